@@ -1,0 +1,1 @@
+"""The common task, its oracle and its contenders (see ``run.py``)."""

@@ -1,0 +1,5 @@
+"""`python -m baophu` is `baophu`."""
+
+from baophu.cli import main
+
+main()

@@ -1,0 +1,30 @@
+"""The command line. Each command imports what it needs when it runs, so that `baophu --help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from baophu.cli import law, province
+from baophu.cli.shared import Failure
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Universal health insurance for a province: the law as dated rules, decisions with reasons, lapses, drafts.",
+)
+app.add_typer(law.app, name="law")
+app.add_typer(province.synth, name="synth")
+province.register(app)
+
+
+def main() -> None:
+    """Run a command; what cannot be done is said in a sentence, with exit code 1."""
+    try:
+        app(standalone_mode=True)
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        sys.exit(1)

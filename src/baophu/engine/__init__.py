@@ -1,0 +1,1 @@
+"""Facts and law in, decisions out. Knows no province and no web framework."""

@@ -1,0 +1,190 @@
+"""Refuse facts that cannot be decided on, naming the table, the row and what would do.
+
+Each check is one condition on a row, asked of the whole table in one scan; overlaps are asked in one sorted pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+import duckdb
+
+from baophu.engine.source import Facts, FactsError
+from baophu.law.model import Book
+
+STATUS_LEVEL = {"person_status": "person", "household_status": "household", "area_status": "area"}
+KEY = {
+    "stays": "person",
+    "person_status": "person",
+    "person_amount": "person",
+    "household_status": "household",
+    "area_status": "unit",
+    "cards": "person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`wrong` is a SQL condition on a row; `says` a SQL text of what is wrong and what would do."""
+
+    wrong: str
+    says: str
+
+
+def check_facts(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, today: date) -> None:
+    """FactsError at the first row of a table that cannot be."""
+    for table in facts.tables:
+        _scan(con, facts, table, _checks(table, book, today))
+    for table in KEY:
+        if table in facts.tables:
+            _values(con, facts, table, book)
+            _no_overlap(con, facts, table)
+    _known_people(con, facts)
+
+
+def _checks(table: str, book: Book, today: date) -> list[Check]:
+    if table == "people":
+        return [
+            Check("person is null", "'`person` is empty; every row needs its number'"),
+            Check("born is null", "'person ' || person || ' has no birth date; write one (YYYY-MM-DD)'"),
+            Check(
+                f"born > date '{today}'",
+                f"'person ' || person || ' is born on ' || born || ', after today ({today}); correct the date'",
+            ),
+            Check("died < born", "'person ' || person || ' died on ' || died || ', before birth on ' || born"),
+            Check(
+                "sex is null or sex not in ('m', 'f')",
+                "'person ' || person || ': sex is ' || coalesce(sex, 'empty') || '; it is m or f'",
+            ),
+        ]
+    key = KEY[table]
+    checks = [
+        Check(f"{key} is null", f"'`{key}` is empty; every row needs it'"),
+        Check('"from" is null', f"'{key} ' || {key} || ' has a row without `from`; say since when'"),
+        Check('"to" < "from"', f"'{key} ' || {key} || ': ends ' || \"to\" || ' before it begins ' || \"from\""),
+    ]
+    if table == "stays":
+        units = ", ".join(f"'{u}'" for u in [*book.areas, "outside"])
+        checks += [
+            Check("household is null", "'person ' || person || ' has a stay without a household'"),
+            Check(
+                f"unit is null or unit not in ({units})",
+                "'person ' || person || ': no unit has the code ' || coalesce(unit, 'empty') ||"
+                f" '; {book.name} has {len(book.areas)} units, and `outside` is elsewhere'",
+            ),
+            Check("permanent_resident is null", "'person ' || person || ': permanent_resident is empty'"),
+        ]
+    if table == "person_amount":
+        checks.append(
+            Check("value is null or value < 0", "'person ' || person || ': ' || fact || ' is ' || coalesce(value, -1)")
+        )
+    if table == "area_status":
+        units = ", ".join(f"'{u}'" for u in book.areas)
+        checks.append(Check(f"unit not in ({units})", "'no unit has the code ' || unit"))
+    return checks
+
+
+def _scan(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, checks: list[Check]) -> None:
+    asked = ", ".join(f"min(row) filter (where {c.wrong})" for c in checks)
+    found = con.execute(f"select {asked}, count(*) from in_{table}").fetchone()
+    assert found is not None
+    if found[-1] == 0 and table in ("people", "stays"):
+        raise FactsError(f"{facts.where(table)} is empty; there is nobody to decide")
+    rows = [(row, check) for row, check in zip(found, checks, strict=False) if row is not None]
+    if rows:
+        row, check = min(rows, key=lambda pair: pair[0])
+        said = con.execute(f"select {check.says} from in_{table} where row = {row}").fetchone()
+        assert said is not None
+        raise FactsError(f"{facts.where(table)}, row {row}: {said[0]}")
+
+
+def _values(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, book: Book) -> None:
+    """Every fact is declared for the table's level, every value is one it allows."""
+    if table == "person_amount":
+        pairs = con.execute("select fact, '0', min(row) from in_person_amount group by fact").fetchall()
+    elif table in STATUS_LEVEL:
+        pairs = con.execute(f"select fact, value, min(row) from in_{table} group by fact, value").fetchall()
+    else:
+        return
+    for fact, value, row in sorted(pairs, key=lambda p: p[2]):
+        fault = _fault(book, table, fact, value)
+        if fault:
+            raise FactsError(f"{facts.where(table)}, row {row}: {fault}")
+
+
+def _fault(book: Book, table: str, fact: str, value: str) -> str | None:
+    level = STATUS_LEVEL.get(table, "person")
+    known = [n for n, f in book.facts.items() if f.level == level and not f.reads and not f.since]
+    money = {n for n in known if book.facts[n].type == "money"}
+    known = [n for n in known if (n in money) == (table == "person_amount")]
+    if fact not in known:
+        return f"no {level} fact is called {fact!r}{_perhaps(fact, known)}"
+    return None if table == "person_amount" else value_fault(book, fact, value)
+
+
+def value_fault(book: Book, fact: str, value: str | None) -> str | None:
+    """What is wrong with a value of a declared fact, as written in a facts table; None when it is allowed."""
+    declaration = book.facts[fact]
+    if value is None:
+        return f"{fact} has no value"
+    if declaration.type == "choice" and value not in declaration.values:
+        return f"{fact} is never {value!r}{_perhaps(value, list(declaration.values))}"
+    if declaration.type == "flag" and value not in ("true", "false"):
+        return f"{fact} is true or false, not {value!r}"
+    if declaration.type == "month" and not _is_month(value):
+        return f"{fact} is a month written 2021-07, not {value!r}"
+    if declaration.type == "count" and not value.isdigit():
+        return f"{fact} is a whole number, not {value!r}"
+    return None
+
+
+def _is_month(text: str) -> bool:
+    year, _, month = text.partition("-")
+    return len(year) == 4 and year.isdigit() and len(month) == 2 and month.isdigit() and 1 <= int(month) <= 12
+
+
+def _perhaps(word: str, known: list[str]) -> str:
+    near = get_close_matches(str(word), known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; it is one of {', '.join(known)}"
+
+
+def _no_overlap(con: duckdb.DuckDBPyConnection, facts: Facts, table: str) -> None:
+    key = KEY[table]
+    by = f"{key}, fact" if table not in ("stays", "cards") else key
+    found = con.execute(
+        f"""select row, {key}, {"fact" if "fact" in by else "''"}, "from", before from (
+              select row, {by}, "from", lag(coalesce("to", date '9999-12-31'))
+                over (partition by {by} order by "from", "to") as before from in_{table})
+            where before >= "from" order by row limit 1"""
+    ).fetchone()
+    if found is None:
+        return
+    row, who, fact, start, _ = found
+    what = {"stays": "lives in two places", "cards": "has two cards"}.get(table, f"has two values of {fact}")
+    raise FactsError(
+        f"{facts.where(table)}, row {row}: {key} {who} {what} on {start}; end the earlier row before the next begins"
+    )
+
+
+def _known_people(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
+    twice = con.execute(
+        "select max(row), person from in_people group by person having count(*) > 1 order by 1 limit 1"
+    ).fetchone()
+    if twice:
+        raise FactsError(f"{facts.where('people')}, row {twice[0]}: person {twice[1]} is listed twice")
+    for table, key in KEY.items():
+        if table in facts.tables and key == "person":
+            stranger = con.execute(
+                f"select row, person from in_{table} anti join in_people using (person) order by row limit 1"
+            ).fetchone()
+            if stranger:
+                where = facts.where(table)
+                raise FactsError(f"{where}, row {stranger[0]}: person {stranger[1]} is not in people; add them there")
+
+
+def static_columns(present: Mapping[str, str], book: Book) -> list[str]:
+    """Columns of `people` that are facts of the book."""
+    return [c for c in present if c in book.facts and book.facts[c].level == "person"]

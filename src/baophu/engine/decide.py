@@ -1,0 +1,144 @@
+"""Facts and a law book in, decisions out: the run from end to end, step by named step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from baophu.engine.cells import Cuts, cuts_of, decode, make_cells, number_profiles
+from baophu.engine.check import check_facts
+from baophu.engine.encode import encode
+from baophu.engine.households import rank_members
+from baophu.engine.layout import Layout, visible
+from baophu.engine.periods import Period, periods
+from baophu.engine.prices import amounts_sql, base_sql, price_tables
+from baophu.engine.rulings import Rulings, decide_cells, plans
+from baophu.engine.source import Facts, attach
+from baophu.engine.spells import cut
+from baophu.law.model import Book
+
+Progress = Callable[[str, float], None]
+
+
+def silent(step: str, done: float) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Facts packed for a law and a span of months: tables `stay`, `spell`, `profile`, `profile_fact` in `con`."""
+
+    con: duckdb.DuckDBPyConnection
+    book: Book
+    first: int
+    last: int
+    layout: Layout
+    periods: tuple[Period, ...]
+    cuts: Cuts
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A run: `ruling` and `interval` in `loaded.con`, and what the numbers in them mean.
+
+    `interval(person, household, unit, birth, a, b, period, outcome, rank, card, <amounts>)` tiles each person's
+    months without gap or overlap; `card` is 1 where the person is insured.
+    """
+
+    loaded: Loaded
+    rulings: Rulings
+
+    def amounts(self, source: str, columns: str) -> str:
+        """SQL giving `columns` of interval-like `source` with `premium` and each payer's amount a month."""
+        loaded = self.loaded
+        premium = base_sql(loaded.periods, self.rulings, loaded.layout)
+        return amounts_sql(source, columns, premium, loaded.book.payers, self.rulings.scale)
+
+
+def connect(memory: str = "1400MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, bounded in memory; what does not fit goes to a temporary folder."""
+    con = duckdb.connect()
+    con.execute(f"set memory_limit = '{memory}'")
+    con.execute("set preserve_insertion_order = false")
+    if threads:
+        con.execute(f"set threads = {threads}")
+    return con
+
+
+def load(
+    facts: Facts, book: Book, first: int, last: int, *, progress: Progress = silent, today: date | None = None
+) -> Loaded:
+    """Check and pack facts for the months `first..last`; FactsError names the row that is wrong."""
+    con = connect()
+    progress("reading and checking facts", 0.0)
+    attach(con, facts, frozenset(n for n, f in book.facts.items() if f.level == "person"))
+    check_facts(con, facts, book, today or date.today())
+    progress("turning dates into months", 0.2)
+    inside = periods(book, first, last)
+    layout = visible(book, inside)
+    encode(con, facts, book, layout, first, last)
+    progress("cutting time where facts change", 0.35)
+    return pack(con, book, first, last, inside, layout)
+
+
+def pack(
+    con: duckdb.DuckDBPyConnection, book: Book, first: int, last: int, inside: tuple[Period, ...], layout: Layout
+) -> Loaded:
+    """From encoded tables to spells and profiles."""
+    cut(con, layout)
+    number_profiles(con, layout)
+    decode(con, layout)
+    return Loaded(con, book, first, last, layout, inside, cuts_of(book, inside))
+
+
+def decide(loaded: Loaded, *, progress: Progress = silent) -> Decided:
+    """Decide every profile, age class and stretch of time, then lay the rulings along each person's time."""
+    con = loaded.con
+    progress("deciding profiles", 0.55)
+    rulings = rule(loaded)
+    progress("laying decisions along each person's time", 0.6)
+    lay(loaded, rulings)
+    return Decided(loaded, rulings)
+
+
+def rule(loaded: Loaded) -> Rulings:
+    """Only the rulings: what the law says of every profile."""
+    make_cells(loaded.con, loaded.layout, loaded.periods, loaded.cuts)
+    asked = plans(loaded.book, loaded.layout, loaded.periods)
+    rulings = decide_cells(loaded.con, asked, loaded.book.payers)
+    price_tables(loaded.con, loaded.periods, rulings, loaded.book.payers)
+    return rulings
+
+
+def tapering(rulings: Rulings) -> list[int]:
+    """Outcomes whose premium falls with the rank in the household."""
+    return [n for n, o in enumerate(rulings.outcomes) if o.taper]
+
+
+def piece_sql(layout: Layout, columns: Sequence[str], spell: str = "spell", ruling: str = "ruling") -> str:
+    """SQL of spells met with rulings: `columns` of the spell with `period, outcome, a, b`."""
+    words = ", ".join(f"w{i}" for i in range(layout.words))
+    listed = ", ".join(f"s.{c}" for c in columns)
+    return f"""select {listed}, r.period, r.outcome,
+        greatest(s.a, r.a, s.birth + 12 * r.age) as a, least(s.b, r.b, s.birth + 12 * r.next_age - 1) as b
+      from {spell} s join profile p using ({words}) join {ruling} r using (profile)
+      where r.a <= s.b and r.b >= s.a and s.birth + 12 * r.age <= least(s.b, r.b)
+        and s.birth + 12 * r.next_age > greatest(s.a, r.a)"""
+
+
+def lay(loaded: Loaded, rulings: Rulings) -> None:
+    """Make `interval` from spells, rulings and ranks."""
+    con, layout = loaded.con, loaded.layout
+    columns = ["sid", "person", "household", "unit", "birth", "card", *layout.amounts]
+    con.execute(f"create or replace table piece as {piece_sql(layout, columns)}")
+    rank_members(con, tapering(rulings))
+    kept = ", ".join(f"p.{c}" for c in ["person", "household", "unit", "birth", "card", *layout.amounts])
+    con.execute(
+        f"""create or replace view interval as
+            select {kept}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.period, p.outcome,
+              coalesce(r.rank, 0) as rank
+            from piece p left join ranked r on r.sid = p.sid and r.from_a = p.a"""
+    )

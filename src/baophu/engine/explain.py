@@ -1,0 +1,236 @@
+"""Why: every provision considered for one person in one month, each condition true or false, from the deciding SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from baophu.engine.decide import Decided, Loaded
+from baophu.engine.decision import Plan, decision_sql
+from baophu.engine.months import first_day, show
+from baophu.engine.outcome import Outcome
+from baophu.engine.rulings import period_source, plans
+from baophu.engine.source import FactsError
+from baophu.law.model import Condition, Order, Provision, Text
+from baophu.law.tree import Builtin, facts_read, parameters_read, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One condition: as written, whether it holds, and the values it looked at (name → value)."""
+
+    condition: Condition
+    holds: bool
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One provision: whether it holds for the person, whether the decision applied it, and its conditions."""
+
+    provision: Provision
+    holds: bool
+    applied: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def excepted(self) -> bool:
+        """All its conditions hold, but another provision excepts it."""
+        return not self.holds and all(line.holds for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs from the month before: the first month of the new decision, and the decision itself."""
+
+    month: int
+    outcome: Outcome | None
+    premium: int
+    amounts: Mapping[str, int]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One person in one month: the decision, everything considered, and what changes next."""
+
+    person: int
+    month: int
+    outcome: Outcome
+    rank: int
+    insured: bool
+    premium: int
+    amounts: Mapping[str, int]
+    considered: tuple[Considered, ...]
+    notes: tuple[tuple[str, Text], ...]
+    next: tuple[Change, ...]
+
+
+def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Explanation:
+    """Explain a decided person; FactsError when nobody of that number is decided in the month."""
+    loaded = decided.loaded
+    rows = _intervals(decided, person)
+    now = next((r for r in rows if r["a"] <= month <= r["b"]), None)
+    if now is None:
+        raise FactsError(_why_not(rows, person, month))
+    plan = next(p for p in plans(loaded.book, loaded.layout, loaded.periods) if p.period.index == now["period"])
+    row = _conditions(loaded, plan, person, month)
+    outcome = decided.rulings.outcomes[now["outcome"]]
+    considered = tuple(
+        _considered(plan, i, provision, row, outcome.applied)
+        for i, provision in enumerate(plan.period.provisions)
+        if not isinstance(provision.effect, Order)
+    )
+    return Explanation(
+        person=person,
+        month=month,
+        outcome=outcome,
+        rank=now["rank"],
+        insured=bool(now["card"]),
+        premium=now["premium"],
+        amounts={p: now[p] for p in loaded.book.payers},
+        considered=considered,
+        notes=tuple(_notes(plan, outcome)),
+        next=tuple(_changes(decided, rows, month))[:changes],
+    )
+
+
+def _intervals(decided: Decided, person: int) -> list[dict[str, Any]]:
+    query = decided.amounts(f"(select * from interval where person = {int(person)})", "*")
+    found = decided.loaded.con.sql(f"select * from ({query}) order by a").to_arrow_table().to_pylist()
+    return list(found)
+
+
+def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
+    if not rows:
+        return f"nobody with the number {person} is decided in these facts"
+    seen = f"{show(rows[0]['a'])} to {show(rows[-1]['b'])}"
+    return f"person {person} is not decided in {show(month)}: the facts know them as living here from {seen}"
+
+
+def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str, Any]:
+    """The answer row of the person's cell with every condition as a column, facts and age."""
+    words = ", ".join(f"w{i}" for i in range(loaded.layout.words))
+    cell = loaded.con.execute(
+        f"""select c.cell from (select * from spell where person = {int(person)} and a <= {month} and b >= {month}) s
+            join profile p using ({words}) join cell c using (profile)
+            where c.a <= {month} and c.b >= {month}
+              and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
+    ).fetchone()
+    assert cell is not None
+    source = f"(select * from {period_source([plan.period.index])} where cell = {cell[0]}) as cells"
+    query = decision_sql(plan, "cells", explain=True).replace("from cells", "from " + source, 1)
+    answer = loaded.con.sql(query).to_arrow_table().to_pylist()[0]
+    born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchone()
+    assert born is not None
+    facts = loaded.con.sql(f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0]}")
+    return {**answer, **facts.to_arrow_table().to_pylist()[0], "age": (month - born[0]) // 12, "month": month}
+
+
+def _considered(
+    plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], applied: tuple[str, ...]
+) -> Considered:
+    lines = tuple(
+        Line(c, bool(row[f"c{place}_{j}"]), _values(plan, c, row)) for j, c in enumerate(provision.conditions)
+    )
+    return Considered(provision, bool(row[f"p{place}"]), provision.ref in applied, lines)
+
+
+def _values(plan: Plan, condition: Condition, row: Mapping[str, Any]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for node in walk(condition.node):
+        if isinstance(node, Builtin):
+            values[node.name] = show(row["month"]) if node.name == "month" else str(row["age"])
+    for name in sorted(facts_read(condition.node)):
+        values[name] = fact_text(plan, name, row[f"f_{name}"])
+    for name in sorted(parameters_read(condition.node)):
+        value = plan.period.parameters[name]
+        values[name] = show(int(value)) if _is_month(plan, name) else str(value)
+    return values
+
+
+def _is_month(plan: Plan, name: str) -> bool:
+    return name in plan.layout.month_parameters
+
+
+def fact_text(plan: Plan, name: str, value: int) -> str:
+    """A visible fact's value in the law's words; values no rule tells apart are named together."""
+    field = plan.layout.field(name)
+    kind = field.declaration.type
+    if kind == "flag":
+        return "true" if value else "false"
+    if kind == "month":
+        return show(value) if value else "never"
+    if kind == "count":
+        return str(value)
+    return "/".join(v for v, code in field.codes.items() if code == value and v)
+
+
+def _notes(plan: Plan, outcome: Outcome) -> list[tuple[str, Text]]:
+    """Provisions applied whose reading is open (`sure: ?`), with their notes."""
+    by_ref = {p.ref: p for p in plan.period.provisions}
+    found = [by_ref[r] for r in outcome.applied if r in by_ref]
+    return [(p.ref, p.note) for p in found if p.sure == "?" and p.note]
+
+
+def _changes(decided: Decided, rows: list[dict[str, Any]], month: int) -> list[Change]:
+    """Decisions to come: where group, own share, benefit or premium turns after the month."""
+    loaded, outcomes, payers = decided.loaded, decided.rulings.outcomes, decided.loaded.book.payers
+    starts = {p.start for p in loaded.periods}
+    found: list[Change] = []
+    for before, after in zip(rows, rows[1:], strict=False):
+        same = before["outcome"] == after["outcome"] and before["premium"] == after["premium"]
+        if after["a"] <= month or (same and before["card"] == after["card"]):
+            continue
+        because = []
+        if after["a"] in starts:
+            because.append("law")
+        if (after["a"] - after["birth"]) % 12 == 0 and (after["a"] - after["birth"]) // 12 in loaded.cuts.ages:
+            because.append(f"age {(after['a'] - after['birth']) // 12}")
+        if before["card"] != after["card"]:
+            because.append("card begins" if after["card"] else "card ends")
+        amounts = {p: after[p] for p in payers}
+        found.append(Change(after["a"], outcomes[after["outcome"]], after["premium"], amounts, tuple(because or ["facts"])))
+    if rows and rows[-1]["b"] < loaded.last:
+        found.append(Change(rows[-1]["b"] + 1, None, 0, {}, ("not living here",)))
+    return [c for c in found if c.month > month]
+
+
+def to_data(found: Explanation) -> dict[str, Any]:
+    """The explanation as plain data for JSON."""
+    outcome = found.outcome
+    return {
+        "person": found.person,
+        "month": show(found.month),
+        "group": outcome.letter,
+        "group_name": outcome.group,
+        "held": list(outcome.held),
+        "benefit": outcome.benefit,
+        "insured": found.insured,
+        "rank": found.rank,
+        "premium": found.premium,
+        "amounts": {p: a for p, a in found.amounts.items() if a},
+        "applied": list(outcome.applied),
+        "considered": [
+            {
+                "provision": c.provision.ref,
+                "article": c.provision.article,
+                "holds": c.holds,
+                "applied": c.applied,
+                "conditions": [{"if": x.condition.text, "holds": x.holds, "values": dict(x.values)} for x in c.lines],
+            }
+            for c in found.considered
+        ],
+        "open_questions": [{"provision": ref, "vi": text.vi, "en": text.en} for ref, text in found.notes],
+        "next": [
+            {
+                "from": first_day(c.month).isoformat(),
+                "because": list(c.because),
+                "group": c.outcome.letter if c.outcome else None,
+                "premium": c.premium,
+                "amounts": {p: a for p, a in c.amounts.items() if a},
+            }
+            for c in found.next
+        ],
+    }

@@ -1,0 +1,8 @@
+"""Makes the ``benchmarks`` folder at the project's root importable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
