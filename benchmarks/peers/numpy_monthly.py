@@ -12,7 +12,7 @@ from benchmarks.harness import Contender, serve
 from benchmarks.task import People, Totals
 
 GROUP = {name: code for code, name in enumerate(law.GROUPS)}
-STATE_SHARE = np.array(list(law.STATE_SHARE.values()), dtype=np.int64)
+STATE_SHARE = np.array(list(law.STATE_SHARE.values()), dtype=np.int32)
 TAPER = np.array((0, *law.TAPER, *law.TAPER[-1:] * 2), dtype=np.int64)
 """By rank; ranks 0 (nobody's) to 7."""
 EMPLOYEE, PENSIONER, STUDENT = (law.OCCUPATIONS.index(name) for name in ("employee", "pensioner", "student"))
@@ -65,24 +65,27 @@ def calculate(population: People) -> Totals:
     end = month_completed(population.standard_to + np.timedelta64(1, "D"))
     minority = population.minority & (population.commune_class >= CLASS_II)
     newly = population.minority & population.newly
+    last = GROUP["household"]
     for k, month in enumerate(law.WINDOW):
         age = (np.int32(month) - born) // np.int32(12)
         standard = population.standard * ((start <= month) & (month < end))
         group = _groups(age, population, standard, minority)
-        share = np.zeros(len(population), dtype=np.int64)
-        for fits, per_cent in reversed(list(_supports(month, age, population, standard, newly))):
-            share[fits] = per_cent
         full = law.premium_of(month)
-        premium = np.where(group == GROUP["household"], full * TAPER[population.rank] // 100, full)
-        premium[age < 0] = 0
-        state = premium * STATE_SHARE[group] // 100
-        province = np.minimum(premium * share // 100, premium - state)
-        own = premium - state - province
-        for row, amount in zip(
-            (totals.premium, totals.state, totals.province, totals.own), (premium, state, province, own), strict=True
-        ):
-            row[k] = int(amount.sum())
-        for name, count in zip(law.GROUPS, np.bincount(group[age >= 0], minlength=len(law.GROUPS)), strict=True):
+        tapered = (full * TAPER // 100).astype(np.int32)
+        premium = np.where(group == last, tapered[population.rank], np.int32(full))
+        unborn = age < 0
+        premium[unborn] = 0
+        state = premium * STATE_SHARE[group] // np.int32(100)
+        left = premium - state
+        province = np.zeros(len(population), dtype=np.int32)
+        for fits, share in reversed(list(_supports(month, age, population, standard, newly))):
+            rows = np.flatnonzero(fits)
+            province[rows] = np.minimum(premium[rows] * np.int32(share) // np.int32(100), left[rows])
+        amounts = (premium, state, province, left - province)
+        for row, amount in zip((totals.premium, totals.state, totals.province, totals.own), amounts, strict=True):
+            row[k] = int(amount.sum(dtype=np.int64))
+        counts = np.bincount(group, minlength=len(law.GROUPS)) - np.bincount(group[unborn], minlength=len(law.GROUPS))
+        for name, count in zip(law.GROUPS, counts, strict=True):
             totals.groups[name][k] = int(count)
     return totals
 

@@ -14,7 +14,6 @@ from baophu.engine.encode import encode
 from baophu.engine.households import rank_members
 from baophu.engine.layout import Layout, visible
 from baophu.engine.periods import Period, periods
-from baophu.engine.prices import amounts_sql, base_sql, price_tables
 from baophu.engine.rulings import Rulings, decide_cells, plans
 from baophu.engine.source import Facts, attach
 from baophu.engine.spells import cut
@@ -44,7 +43,8 @@ class Loaded:
 class Decided:
     """A run: `ruling` and `interval` in `loaded.con`, and what the numbers in them mean.
 
-    `interval(person, household, unit, birth, a, b, period, outcome, rank, card, <amounts>)` tiles each person's
+    `interval(person, household, unit, birth, a, b, period, outcome, price, rank, card, <amounts>)`
+    tiles each person's
     months without gap or overlap; `card` is 1 where the person is insured.
     """
 
@@ -53,9 +53,7 @@ class Decided:
 
     def amounts(self, source: str, columns: str) -> str:
         """SQL giving `columns` of interval-like `source` with `premium` and each payer's amount a month."""
-        loaded = self.loaded
-        premium = base_sql(loaded.periods, self.rulings, loaded.layout)
-        return amounts_sql(source, columns, premium, loaded.book.payers, self.rulings.scale)
+        return self.rulings.prices.amounts_sql(source, columns)
 
 
 def connect(memory: str = "1400MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
@@ -75,7 +73,7 @@ def load(
     con = connect()
     progress("reading and checking facts", 0.0)
     attach(con, facts, frozenset(n for n, f in book.facts.items() if f.level == "person"))
-    check_facts(con, facts, book, today or date.today())
+    check_facts(con, facts, book, today or facts.last_day(date.today()))
     progress("turning dates into months", 0.2)
     inside = periods(book, first, last)
     layout = visible(book, inside)
@@ -108,9 +106,7 @@ def rule(loaded: Loaded) -> Rulings:
     """Only the rulings: what the law says of every profile."""
     make_cells(loaded.con, loaded.layout, loaded.periods, loaded.cuts)
     asked = plans(loaded.book, loaded.layout, loaded.periods)
-    rulings = decide_cells(loaded.con, asked, loaded.book.payers)
-    price_tables(loaded.con, loaded.periods, rulings, loaded.book.payers)
-    return rulings
+    return decide_cells(loaded.con, asked, loaded.book.payers)
 
 
 def tapering(rulings: Rulings) -> list[int]:
@@ -122,7 +118,7 @@ def piece_sql(layout: Layout, columns: Sequence[str], spell: str = "spell", ruli
     """SQL of spells met with rulings: `columns` of the spell with `period, outcome, a, b`."""
     words = ", ".join(f"w{i}" for i in range(layout.words))
     listed = ", ".join(f"s.{c}" for c in columns)
-    return f"""select {listed}, r.period, r.outcome,
+    return f"""select {listed}, r.period, r.outcome, r.price,
         greatest(s.a, r.a, s.birth + 12 * r.age) as a, least(s.b, r.b, s.birth + 12 * r.next_age - 1) as b
       from {spell} s join profile p using ({words}) join {ruling} r using (profile)
       where r.a <= s.b and r.b >= s.a and s.birth + 12 * r.age <= least(s.b, r.b)
@@ -138,7 +134,7 @@ def lay(loaded: Loaded, rulings: Rulings) -> None:
     kept = ", ".join(f"p.{c}" for c in ["person", "household", "unit", "birth", "card", *layout.amounts])
     con.execute(
         f"""create or replace view interval as
-            select {kept}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.period, p.outcome,
+            select {kept}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.period, p.outcome, p.price,
               coalesce(r.rank, 0) as rank
             from piece p left join ranked r on r.sid = p.sid and r.from_a = p.a"""
     )

@@ -1,12 +1,14 @@
 """What a decision costs: base, premium and payers' amounts, in whole đồng.
 
-`outcome_share` holds each outcome's shares as whole numbers of one scale. Each earlier payer rounds down and the
-last payer takes the rest, so the amounts add up to the premium exactly.
+A *price* is an outcome in months in which its premium is worked out alike: a fixed amount, or a formula of the
+person's own amounts (a wage with its cap). Each earlier payer rounds down and the last payer takes the rest, so the
+amounts add up to the premium exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -15,85 +17,121 @@ import duckdb
 import pyarrow as pa
 
 from baophu.engine.layout import Layout
+from baophu.engine.outcome import Outcome
 from baophu.engine.periods import Period
-from baophu.engine.rulings import Rulings
 from baophu.engine.sql import DUCKDB, Dialect, amount
+from baophu.law.interpret import Situation
+from baophu.law.interpret import number as worth
 from baophu.law.model import Premium, Taper
+from baophu.law.tree import facts_read
 
 
-def price_tables(
-    con: duckdb.DuckDBPyConnection, inside: Sequence[Period], rulings: Rulings, payers: Sequence[str]
-) -> None:
-    """Make `outcome_share(outcome, f_<payer>…, last)` and `taper_share(period, taper, rank, taper_num, taper_den)`.
+@dataclass(frozen=True, slots=True)
+class Price:
+    """`whole` is the premium a month before tapering, in đồng; with a `formula`, SQL of it, and `whole` is 0."""
 
-    `f_<payer>` is a payer's share but 0 for the last payer, whose place among the payers is `last` (-1: nobody).
-    """
-    rows: dict[str, list[int]] = {"outcome": [], "last": [], **{f"f_{p}": [] for p in payers}}
-    for number, outcome in enumerate(rulings.outcomes):
-        shares = dict(outcome.shares)
-        last = max((i for i, p in enumerate(payers) if shares.get(p)), default=-1)
-        rows["outcome"].append(number)
-        rows["last"].append(last)
-        for i, payer in enumerate(payers):
-            rows[f"f_{payer}"].append(0 if i == last else shares.get(payer, 0))
-    _table(con, "outcome_share", {n: pa.array(v, pa.int32()) for n, v in rows.items()})
+    outcome: int
+    whole: int
+    formula: str
+    ranks: tuple[Fraction, ...]
 
 
-def base_sql(inside: Sequence[Period], rulings: Rulings, layout: Layout, dialect: Dialect = DUCKDB) -> tuple[str, str]:
-    """SQL of the premium before tapering, and of the premium, for a row with `period`, `outcome`, `rank`, amounts.
+class Prices:
+    """The prices of a run, numbered as they are asked for."""
 
-    The base is the law's expression (a wage with its cap, the reference level); base × rate is rounded down.
-    """
-    wholes: list[str] = []
-    tapers: list[str] = []
-    for period in inside:
-        by_ref = {p.ref: p for p in period.provisions}
-        for ref in sorted({o.by_premium for o in rulings.outcomes if o.by_premium in by_ref}):
-            effect = by_ref[ref].effect
+    def __init__(self, inside: Sequence[Period], layout: Layout, payers: Sequence[str], scale: int) -> None:
+        self.periods = {p.index: p for p in inside}
+        self.by_ref = {p.index: {r.ref: r for r in p.provisions} for p in inside}
+        self.layout = layout
+        self.payers = payers
+        self.scale = scale
+        self.numbers: dict[Price, int] = {}
+        self._wholes: dict[tuple[int, str], tuple[int, str]] = {}
+
+    def number(self, period: int, number: int, outcome: Outcome) -> int:
+        """The number of an outcome's price in a period."""
+        whole, formula = self._whole(period, outcome.by_premium) if outcome.by_premium else (0, "")
+        ranks: tuple[Fraction, ...] = ()
+        if outcome.taper:
+            effect = self.by_ref[period][outcome.taper].effect
+            assert isinstance(effect, Taper)
+            ranks = effect.shares
+        return self.numbers.setdefault(Price(number, whole, formula, ranks), len(self.numbers))
+
+    def _whole(self, index: int, ref: str) -> tuple[int, str]:
+        """Base × rate, rounded down: as an amount, or as SQL where it depends on the person's own amounts."""
+        if (index, ref) not in self._wholes:
+            period = self.periods[index]
+            effect = self.by_ref[index][ref].effect
             assert isinstance(effect, Premium)
             rate = Fraction(period.parameters[effect.rate])
-            base = amount(effect.of, layout.names(period))
-            numbers = _numbers(n for n, o in enumerate(rulings.outcomes) if o.by_premium == ref)
-            whole = dialect.divide(f"cast({base} as bigint) * {rate.numerator}", str(rate.denominator))
-            wholes.append(f"when period = {period.index} and outcome in ({numbers}) then {whole}")
-        for ref in sorted({o.taper for o in rulings.outcomes if o.taper in by_ref}):
-            effect = by_ref[ref].effect
-            assert isinstance(effect, Taper)
-            numbers = _numbers(n for n, o in enumerate(rulings.outcomes) if o.taper == ref)
-            scale = reduce(lcm, (s.denominator for s in effect.shares), 1)
-            ranks = " ".join(f"when {r} then {int(s * scale)}" for r, s in enumerate(effect.shares[:-1], 1))
-            part = f"case rank {ranks} else {int(effect.shares[-1] * scale)} end" if ranks else str(scale)
-            tapers.append(
-                f"when period = {period.index} and outcome in ({numbers})"
-                f" then {dialect.divide(f'whole * {part}', str(scale))}"
-            )
-    whole = f"case {' '.join(wholes)} else 0 end" if wholes else "0"
-    return whole, (f"case {' '.join(tapers)} else whole end" if tapers else "whole")
+            if facts_read(effect.of):
+                base = amount(effect.of, self.layout.names(period))
+                found = 0, f"cast({base} as bigint) * {rate.numerator} // {rate.denominator}"
+            else:
+                base_amount = worth(effect.of, Situation({}, period.parameters, 0, period.start))
+                found = base_amount * rate.numerator // rate.denominator, ""
+            self._wholes[index, ref] = found
+        return self._wholes[index, ref]
+
+    def formulas(self) -> list[str]:
+        """The formulas in use; a price's `formula` column counts them from 1, 0 being a fixed amount."""
+        return list(dict.fromkeys(p.formula for p in self.numbers if p.formula))
+
+    def scales(self) -> list[tuple[Fraction, ...]]:
+        """The tapering scales in use, counted from 1 in the same way."""
+        return list(dict.fromkeys(p.ranks for p in self.numbers if p.ranks))
+
+    def write(self, con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
+        """Make `price(price, whole, formula, scale, last, f_<payer>…)`.
+
+        `f_<payer>` is a payer's share in units of the run's scale, but 0 for the last payer, whose place among the
+        payers is `last` (-1: nobody pays).
+        """
+        formulas, scales = self.formulas(), self.scales()
+        rows: dict[str, list[int]] = {n: [] for n in ("price", "whole", "formula", "scale", "last")}
+        rows |= {f"f_{p}": [] for p in self.payers}
+        for price, number in self.numbers.items():
+            shares = dict(outcomes[price.outcome].shares)
+            last = max((i for i, p in enumerate(self.payers) if shares.get(p)), default=-1)
+            rows["price"].append(number)
+            rows["whole"].append(price.whole)
+            rows["formula"].append(formulas.index(price.formula) + 1 if price.formula else 0)
+            rows["scale"].append(scales.index(price.ranks) + 1 if price.ranks else 0)
+            rows["last"].append(last)
+            for i, payer in enumerate(self.payers):
+                rows[f"f_{payer}"].append(0 if i == last else shares.get(payer, 0))
+        con.register("prices", pa.table({n: pa.array(v, pa.int64()) for n, v in rows.items()}))
+        con.execute("create or replace table price as select * from prices")
+        con.unregister("prices")
+
+    def amounts_sql(self, source: str, columns: str, dialect: Dialect = DUCKDB) -> str:
+        """A query giving `columns` of `source` with `premium` and each payer's amount a month.
+
+        `source` has `price`, `rank` and the amounts that bases read.
+        """
+        floors = ", ".join(f"{dialect.divide(f'premium * f_{p}', str(self.scale))} as p_{p}" for p in self.payers)
+        total = " + ".join(f"p_{p}" for p in self.payers)
+        shares = ", ".join(
+            f"case when last = {i} then premium - ({total}) else p_{p} end as {p}" for i, p in enumerate(self.payers)
+        )
+        return f"""select {columns}, premium, {shares} from (
+          select *, {floors} from (
+            select *, {self._tapered(dialect)} as premium from (
+              select *, {self._whole_sql()} as full_premium from {source} join price using (price))))"""
+
+    def _whole_sql(self) -> str:
+        whens = " ".join(f"when {i} then {text}" for i, text in enumerate(self.formulas(), 1))
+        return f"case formula {whens} else whole end" if whens else "whole"
+
+    def _tapered(self, dialect: Dialect) -> str:
+        whens = " ".join(f"when {i} then {_part(ranks, dialect)}" for i, ranks in enumerate(self.scales(), 1))
+        return f"case scale {whens} else full_premium end" if whens else "full_premium"
 
 
-def amounts_sql(source: str, columns: str, premium: tuple[str, str], payers: Sequence[str], scale: int,
-                dialect: Dialect = DUCKDB) -> str:  # fmt: skip
-    """A query giving `columns` of `source` with `premium` and each payer's amount a month.
+def _part(ranks: tuple[Fraction, ...], dialect: Dialect) -> str:
+    scale = reduce(lcm, (s.denominator for s in ranks), 1)
+    whens = " ".join(f"when {rank} then {int(share * scale)}" for rank, share in enumerate(ranks[:-1], 1))
+    share = f"case rank {whens} else {int(ranks[-1] * scale)} end" if whens else str(int(ranks[-1] * scale))
+    return dialect.divide(f"full_premium * {share}", str(scale))
 
-    `source` has `period`, `outcome`, `rank` and the amounts the law's bases read; it is joined to `outcome_share`.
-    """
-    whole, tapered = premium
-    floors = ", ".join(f"{dialect.divide(f'premium * f_{p}', str(scale))} as p_{p}" for p in payers)
-    total = " + ".join(f"p_{p}" for p in payers)
-    shares = ", ".join(
-        f"p_{p} + case when last = {i} then premium - ({total}) else 0 end as {p}" for i, p in enumerate(payers)
-    )
-    return f"""select {columns}, premium, {shares} from (
-      select *, {floors} from (
-        select *, {tapered} as premium from (
-          select *, {whole} as whole from {source} join outcome_share using (outcome))))"""
-
-
-def _numbers(found: object) -> str:
-    return ", ".join(str(n) for n in found)  # type: ignore[attr-defined]
-
-
-def _table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
-    con.register("columns_of", pa.table(columns))
-    con.execute(f"create or replace table {name} as select * from columns_of")
-    con.unregister("columns_of")

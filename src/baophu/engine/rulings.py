@@ -12,16 +12,17 @@ from baophu.engine.decision import Plan, answer_columns, decision_sql
 from baophu.engine.layout import Layout
 from baophu.engine.outcome import Outcome, common_scale, outcome
 from baophu.engine.periods import Period
+from baophu.engine.prices import Prices
 from baophu.engine.sql import DUCKDB, Dialect
 from baophu.law.model import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The outcomes of a run, by number; table `ruling` says which holds for whom and when."""
+    """The outcomes and prices of a run, by number; table `ruling` says which holds for whom and when."""
 
     outcomes: tuple[Outcome, ...]
-    scale: int
+    prices: Prices
 
 
 def plans(book: Book, layout: Layout, inside: Sequence[Period]) -> list[Plan]:
@@ -42,9 +43,10 @@ def period_source(periods: Sequence[int]) -> str:
 def decide_cells(
     con: duckdb.DuckDBPyConnection, asked: Sequence[Plan], payers: Sequence[str], dialect: Dialect = DUCKDB
 ) -> Rulings:
-    """Make `ruling(profile, period, a, b, age, next_age, outcome)`.
+    """Make `ruling(profile, period, a, b, age, next_age, outcome, price)` and `price`.
 
-    Periods that differ in amounts only share one query. Age classes that get one outcome are joined.
+    Periods that differ in amounts only share one query. Neighbouring stretches and age classes that get one outcome
+    at one price are joined; `period` is the first of them.
     """
     by_text: dict[str, list[Plan]] = {}
     for plan in asked:
@@ -79,24 +81,47 @@ def _number(con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns:
     )
     rows = con.sql("select * from distinct_answer order by answer").to_arrow_table().to_pylist()
     numbers: dict[Outcome, int] = {}
-    found = [numbers.setdefault(outcome(by_period[r["period"]], r), len(numbers)) for r in rows]
-    con.register("numbered", pa.table({"answer": pa.array(range(len(found)), pa.int32()), "outcome": pa.array(found, pa.int32())}))
+    some = next(iter(by_period.values()))
+    prices = Prices([p.period for p in by_period.values()], some.layout, some.payers, some.scale)
+    found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": []}
+    for row in rows:
+        decided = outcome(by_period[row["period"]], row)
+        number = numbers.setdefault(decided, len(numbers))
+        found["answer"].append(row["answer"])
+        found["outcome"].append(number)
+        found["price"].append(prices.number(row["period"], number, decided))
+    con.register("numbered", pa.table({n: pa.array(v, pa.int32()) for n, v in found.items()}))
     same = " and ".join(f"a.{c} = d.{c}" for c in columns)
     con.execute(
-        f"""create or replace table ruling as
-            with decided as (
-              select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome
-              from answer a join cell c using (cell)
-              join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)),
-            marked as (
-              select *, sum(fresh) over (partition by profile, a order by age) as run from (
-                select *, case when lag(outcome) over (partition by profile, a order by age) = outcome
-                               then 0 else 1 end as fresh from decided))
-            select profile, any_value(period) as period, a, any_value(b) as b, min(age) as age,
-              max(next_age) as next_age, any_value(outcome) as outcome
-            from marked group by profile, a, run"""
+        f"""create or replace temp table decided as
+            select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome, n.price
+            from answer a join cell c using (cell)
+            join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)"""
     )
     con.unregister("numbered")
-    con.execute("drop table answer; drop table distinct_answer")
-    some = next(iter(by_period.values()))
-    return Rulings(tuple(numbers), some.scale)
+    _join_neighbours(con)
+    con.execute("drop table answer; drop table distinct_answer; drop table decided")
+    outcomes = tuple(numbers)
+    prices.write(con, outcomes)
+    return Rulings(outcomes, prices)
+
+
+def _join_neighbours(con: duckdb.DuckDBPyConnection) -> None:
+    """Join what follows without a gap and is decided and priced alike: first in time, then in age."""
+    con.execute(
+        """create or replace table ruling as
+           with timed as (
+             select *, sum(fresh) over (partition by profile, age order by a) as run from (
+               select *, case when lag(price) over w = price and lag(b) over w = a - 1
+                              then 0 else 1 end as fresh
+               from decided window w as (partition by profile, age order by a))),
+           long as (select profile, age, any_value(next_age) as next_age, min(period) as period, min(a) as a,
+                      max(b) as b, any_value(outcome) as outcome, price from timed group by profile, age, run, price),
+           aged as (
+             select *, sum(fresh) over (partition by profile, a, b order by age) as run from (
+               select *, case when lag(price) over w = price and lag(next_age) over w = age
+                              then 0 else 1 end as fresh
+               from long window w as (partition by profile, a, b order by age)))
+           select profile, min(period) as period, a, b, min(age) as age, max(next_age) as next_age,
+             any_value(outcome) as outcome, price from aged group by profile, a, b, run, price"""
+    )

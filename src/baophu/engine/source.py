@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ class Facts:
     @property
     def simulated(self) -> bool:
         return bool(self.about.get("simulated"))
+
+    def last_day(self, today: date) -> date:
+        """The last day on which anybody can be born: today, or where a simulation ends."""
+        until = self.about.get("to") if self.simulated else None
+        return max(today, date.fromisoformat(until)) if until else today
 
     def where(self, table: str) -> str:
         """The name a reader knows a table by."""

@@ -81,7 +81,7 @@ def _write(
         folder / "period.parquet",
     )
     pq.write_table(profiles(con, loaded.layout), folder / "profile.parquet")
-    _copy(con, "select * from ruling", folder / "ruling.parquet")
+    _copy(con, "select profile, period, a, b, age, next_age, outcome from ruling", folder / "ruling.parquet")
     present = {r[0] for r in con.execute("describe in_people").fetchall()}
     extra = ", ".join(c if c in present else f"''::varchar as {c}" for c in ("name", "ethnicity"))
     _copy(con, f"select person, born, died, sex, {extra} from in_people", folder / "person.parquet")
@@ -130,7 +130,7 @@ def _outcomes(decided: Decided) -> pa.Table:
                 "by_choice": outcome.by_choice,
                 "taper": outcome.taper,
                 "benefit": outcome.benefit,
-                "scale": decided.rulings.scale,
+                "scale": decided.rulings.prices.scale,
                 "shares": [{"payer": p, "share": s, "by": by.get(p, "")} for p, s in outcome.shares],
                 "held": list(outcome.held),
                 "applied": list(outcome.applied),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pyarrow as pa
 
 from baophu.engine.decide import Loaded, piece_sql
-from baophu.engine.prices import amounts_sql, base_sql
 from baophu.engine.rulings import Rulings
 
 
@@ -23,7 +22,7 @@ def monthly_totals(loaded: Loaded, rulings: Rulings) -> pa.Table:
     member's; ask intervals for these.
     """
     con, layout, payers = loaded.con, loaded.layout, loaded.book.payers
-    keys = ", ".join(["period", "outcome", *layout.amounts])
+    keys = ", ".join(["outcome", "price", *layout.amounts])
     con.execute(
         f"""create or replace temp table heads as
             with piece as ({piece_sql(layout, ["n", "card", *layout.amounts], spell="fold")}),
@@ -35,7 +34,7 @@ def monthly_totals(loaded: Loaded, rulings: Rulings) -> pa.Table:
             from event join month on m <= month
             group by {keys}, month having sum(d) <> 0"""
     )
-    query = amounts_sql("heads", "month, outcome, heads", base_sql(loaded.periods, rulings, layout), payers, rulings.scale)
+    query = rulings.prices.amounts_sql("heads", "month, outcome, heads")
     sums = ", ".join(f"sum(heads * {p})::bigint as {p}" for p in ["premium", *payers])
     return con.sql(
         f"select month, outcome, sum(heads)::bigint as heads, {sums} from ({query}) group by month, outcome"

@@ -35,6 +35,26 @@ def apply_changes(
     return found
 
 
+def with_all_wordings(instruments: dict[str, Instrument]) -> dict[str, Instrument]:
+    """The instruments with every exception from a provision reaching all of its wordings."""
+    refs: dict[str, list[str]] = {}
+    for instrument in instruments.values():
+        for provision in instrument.provisions:
+            refs.setdefault(f"{instrument.number}#{provision.id}", []).append(provision.ref)
+
+    def reaching_all(provision: Provision) -> Provision:
+        names = dict.fromkeys(name.partition("@")[0] for name in provision.excepts)
+        excepts = tuple(ref for name in names for ref in refs.get(name, [name]))
+        return provision if excepts == provision.excepts else replace(provision, excepts=excepts)
+
+    return {
+        number: replace(i, provisions=tuple(reaching_all(p) for p in i.provisions))
+        if any(p.excepts for p in i.provisions)
+        else i
+        for number, i in instruments.items()
+    }
+
+
 def _amended(instrument: Instrument, change: Change, context: Context) -> Instrument:
     wording = _in_force_on(instrument, change, context)
     if wording is None or change.new is None:

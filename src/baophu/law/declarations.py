@@ -186,26 +186,27 @@ def read_parameter(fields: Fields) -> ParameterDeclaration:
     return ParameterDeclaration(name, type_, label, values, fields.place)
 
 
-def read_parameter_values(fields: Fields, type_: str) -> tuple[ParameterValue, ...]:
-    """The dated values, each ending the day before the next."""
-    values = [_read_parameter_value(Fields(t, fields.about, fields.problems), type_) for t in fields.tables("values")]
+def read_parameter_values(fields: Fields, type_: str, by: str = "") -> tuple[ParameterValue, ...]:
+    """The dated values, each ending the day before the next. In a draft `by` stands for whoever is not named."""
+    tables = fields.tables("values")
+    values = [_read_parameter_value(Fields(t, fields.about, fields.problems), type_, by) for t in tables]
     if not values and fields.has("values"):
         fields.refuse("it has no value", fields.place_of("values"))
-    return without_gaps(values, fields)
+    return joined_values(values, fields)
 
 
-def _read_parameter_value(fields: Fields, type_: str) -> ParameterValue:
+def _read_parameter_value(fields: Fields, type_: str, by: str) -> ParameterValue:
     start = fields.day("from") or NEVER_IN_FORCE
     end = fields.day("to", required=False)
     if end is not None and end < start:
         fields.refuse(f"it ends on {end}, before it begins on {start}", fields.place_of("to"))
-    sure, note = fields.sure(inherited="V")
+    sure, note = fields.sure(inherited="D" if by else "V")
     amount = _typed(fields, "value", type_, required=True)
     value = ParameterValue(
         start=start,
         end=end,
         value=0 if amount is None else amount,
-        by=fields.word("by"),
+        by=fields.word("by", required=not by) or by,
         article=fields.word("article", required=False),
         sure=sure,
         note=note,
@@ -229,7 +230,7 @@ def _typed(fields: Fields, key: str, type_: str, *, required: bool) -> int | boo
     return fields.read_scalar(node, key, scalars.whole_of, 0)
 
 
-def without_gaps(values: list[ParameterValue], fields: Fields) -> tuple[ParameterValue, ...]:
+def joined_values(values: list[ParameterValue], fields: Fields) -> tuple[ParameterValue, ...]:
     """The values in order of time, each closed the day before the next; gaps and overlaps are noted."""
     ordered = sorted(values, key=lambda v: v.start)
     closed: list[ParameterValue] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from baophu.law.amend import apply_changes
+from baophu.law.amend import apply_changes, with_all_wordings
 from baophu.law.check import check_book
 from baophu.law.declarations import Definitions, linked, read_facts, read_parameter
 from baophu.law.effects import Context
@@ -30,6 +30,7 @@ from baophu.law.vocabulary import Vocabulary
 from baophu.law.yaml_file import Scalar, Table, YamlNode, described, read_yaml
 
 BOOK_FILE = "book.yaml"
+BESIDE_THE_BOOK = (".cases.yaml", ".draft.yaml")
 ALONE = ("parameter", "instrument")
 TOGETHER = ("facts", "definitions", "areas", "area_facts", "targets")
 
@@ -74,7 +75,7 @@ def _folders(path: Path, problems: Problems, above: tuple[Path, ...] = ()) -> li
     below = _folders((path / base).resolve(), problems, (*above, path)) if base else []
     folder = Folder(path, head, [(head_file, content)], [])
     for file in sorted(path.rglob("*.yaml")):
-        if file != head_file and not file.name.endswith(".cases.yaml"):
+        if file != head_file and not file.name.endswith(BESIDE_THE_BOOK):
             _sort_in(file, folder, problems)
     return [*below, folder]
 
@@ -129,7 +130,7 @@ def _assembled(folders: list[Folder], problems: Problems) -> Book:
         folder.head.asked.update(("book", "name", "payers", "support_order", "texts", "extends"))
         folder.head.done()
     problems.raise_any()
-    instruments = apply_changes(instruments, changes, context)
+    instruments = with_all_wordings(apply_changes(instruments, changes, context))
     return Book(
         name=name,
         title=title,

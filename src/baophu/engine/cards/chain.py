@@ -1,0 +1,110 @@
+"""Cards one after another: the last covered day, the gaps between them, and since when cover is continuous.
+
+Two thresholds, not one (fact base, trap 18): the gap after which a new card waits (Article 16 of the law) and the gap
+up to which five years still count as consecutive (Decree 146/2018, Article 12(5); Decree 188/2025, Article 18). Both
+are provisions; here their facts are counted, from the last covered day to the payment for the next card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from baophu.engine.cards.days import DAY, begun_months, full_months
+from baophu.engine.cards.effects import rules_on
+from baophu.engine.cards.errors import NotTold
+from baophu.engine.cards.rules import Value, holding, judge
+from baophu.law.model import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A card held: valid from one day to another, both inclusive (`end` None: still running), paid for on a day."""
+
+    start: date
+    end: date | None
+    paid_on: date | None = None
+
+    @property
+    def resumed(self) -> date:
+        """The day that ends a gap before this card: its payment, or its first day where that is earlier or all we know."""
+        return min(self.paid_on or self.start, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Continuous cover: since when, and the provisions that kept it together across gaps."""
+
+    since: date
+    refs: tuple[str, ...]
+
+
+def last_covered(cards: Sequence[Cover]) -> date | None:
+    """The last covered day of some cards; None without any, NotTold when one has no end."""
+    for card in cards:
+        if card.end is None:
+            raise NotTold(f"the card from {card.start} has no end; say to: … to know when the next one begins")
+    return max((card.end for card in cards if card.end is not None), default=None)
+
+
+def covers(cards: Sequence[Cover], day: date) -> bool:
+    """Whether one of the cards is valid on a day."""
+    return any(card.start <= day and (card.end is None or day <= card.end) for card in cards)
+
+
+def gap_facts(last: date | None, resumed: date) -> dict[str, Value]:
+    """What the rules may ask of the gap between the last covered day and the day it ends.
+
+    Days are counted from the last covered day: cover to 31 December and payment on 31 March are 90 days. The months of
+    the financial year (Law 46/2014) begin anew each January.
+    """
+    if last is None or resumed <= last + DAY:
+        return {
+            "first_card": last is None,
+            "unbroken": last is not None,
+            "uncovered_days": 0,
+            "uncovered_months_begun": 0,
+            "uncovered_months_in_year": 0,
+        }
+    new_year = resumed.replace(month=1, day=1) - DAY
+    return {
+        "first_card": False,
+        "unbroken": False,
+        "uncovered_days": (resumed - last).days,
+        "uncovered_months_begun": begun_months(last, resumed),
+        "uncovered_months_in_year": full_months(max(last, new_year), resumed),
+    }
+
+
+def chain(book: Book, cards: Sequence[Cover], joins: str = "five_years") -> Chain | None:
+    """Since when cover is continuous up to the last of some cards; None without any.
+
+    Each gap is judged by the rule in force on the day it ends; a gap that no rule bridges begins a new chain.
+    """
+    since: date | None = None
+    last: date | None = None
+    refs: list[str] = []
+    for card in sorted(cards, key=lambda c: c.start):
+        if since is None or (last is not None and card.resumed > last + DAY):
+            kept = _kept(book, last, card.resumed, joins) if since is not None else ()
+            if not kept:
+                since, refs = card.start, []
+            refs += kept
+        if last is None or card.end is None:
+            last = card.end or date.max - DAY
+        else:
+            last = max(last, card.end)
+    return None if since is None else Chain(since, tuple(dict.fromkeys(refs)))
+
+
+def _kept(book: Book, last: date | None, resumed: date, joins: str) -> tuple[str, ...]:
+    """The provisions that bridge a gap."""
+    rules = [p for p in rules_on(book, "card", "joins", resumed) if _named(p.effect, joins)]
+    (considered,) = judge(book, rules, resumed, [gap_facts(last, resumed)])
+    return tuple(p.ref for p in holding(considered))
+
+
+def _named(effect: object, joins: str) -> bool:
+    keys: Mapping[str, object] = getattr(effect, "keys", {})
+    return keys.get("joins") == joins
