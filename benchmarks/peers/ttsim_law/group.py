@@ -1,6 +1,7 @@
 """Which group a person is in: the first whose condition holds. Calendar arithmetic is left out of the unit check."""
 
 # mypy: ignore-errors
+# ruff: noqa: RET505 - the engine rewrites each branch and needs its else
 from __future__ import annotations
 
 from ttsim.tt import TTSIMUnit, policy_function

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from baophu.engine.layout import Layout
 from baophu.engine.periods import Period
@@ -42,7 +43,7 @@ class Steps:
         return "with " + ",\n".join(self.ctes) + "\nselect " + ", ".join(columns) + f"\nfrom {self.last}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What a period's query is made of: its provisions with their places, and the scale of all shares."""
 
@@ -52,13 +53,22 @@ class Plan:
     scale: int
     support_rank: tuple[str, ...] = ()
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Place in the period of each provision, by ref."""
+        return {p.ref: i for i, p in enumerate(self.period.provisions)}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Place of each group in Article 12's order."""
+        return {g: k for k, g in enumerate(self.period.groups)}
+
     def place(self, provision: Provision) -> int:
-        return self.period.provisions.index(provision)
+        return self.places[provision.ref]
 
     def groups(self, selectors: tuple[str, ...]) -> list[int]:
         """Places of selected groups in the order of Article 12."""
-        order = list(self.period.groups)
-        return [order.index(g) for g in self.period.select(selectors)]
+        return [self.order[g] for g in self.period.select(selectors)]
 
     def share(self, support: Support) -> int:
         """A support's share in units of `scale`."""
@@ -67,16 +77,24 @@ class Plan:
         assert units.denominator == 1
         return int(units)
 
+    @cached_property
+    def by_payer(self) -> dict[str, list[tuple[int, Support]]]:
+        """Supports of each payer that has any, payers in the order asked, those that win ties first."""
+        rank = {name: i for i, name in enumerate(self.support_rank)}
+        found: dict[str, list[tuple[int, int, Support]]] = {payer: [] for payer in self.payers}
+        for p, s in self.period.of(Support):
+            by = rank.get(p.ref, rank.get(p.instrument, len(rank)))
+            found[s.payer].append((by, self.place(p), s))
+        ordered = {payer: sorted(listed, key=lambda t: t[:2]) for payer, listed in found.items() if listed}
+        return {payer: [(i, s) for _, i, s in listed] for payer, listed in ordered.items()}
+
     def supports(self, payer: str) -> list[tuple[int, Support]]:
         """Supports of one payer, those that win ties first."""
-        found = [(self.place(p), p, s) for p, s in self.period.of(Support) if s.payer == payer]
-        rank = {name: i for i, name in enumerate(self.support_rank)}
-        found.sort(key=lambda t: (rank.get(t[1].ref, rank.get(t[1].instrument, len(rank))), t[0]))
-        return [(i, s) for i, _, s in found]
+        return self.by_payer.get(payer, [])
 
     def supporting(self) -> list[str]:
         """Payers with a support in this period, in the order in which they are asked."""
-        return [p for p in self.payers if self.supports(p)]
+        return list(self.by_payer)
 
 
 def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *, explain: bool = False) -> str:

@@ -186,7 +186,7 @@ def _written(value: int | bool | str, kind: str) -> str:
 def _create(con: duckdb.DuckDBPyConnection, name: str, key: str, rows: list[str], zero: dict[str, str]) -> None:
     kind = "varchar" if key == "unit" else "bigint"
     empty = f"select null::{kind} as {key}, 0 as a, 0 as b, {_list(zero)} where false"
-    con.execute(f"create table {name} as {' union all '.join([empty, *(r for r in rows if r)])}")
+    con.execute(f"create view {name} as {' union all '.join([empty, *(r for r in rows if r)])}")
 
 
 def _list(columns: dict[str, str]) -> str:

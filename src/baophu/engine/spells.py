@@ -7,9 +7,15 @@ never enter that pass.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import duckdb
 
-from baophu.engine.layout import Layout
+from baophu.engine.layout import WORD_BITS, Layout
+
+
+AMOUNT_BITS = 40
+"""Bits of an amount of money a month: up to a million million đồng."""
 
 
 def cut(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
@@ -17,35 +23,33 @@ def cut(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
 
     Within one spell nothing the law can see changes but age and the law itself. Spells of a stay tile it.
     """
-    values = [*(f"w{i}" for i in range(layout.words)), "card", *layout.amounts]
-    static = [*(f"w{i}" for i in range(layout.words)), "card"]
-    added = ", ".join(f"x.{v}" for v in values)
+    packs = _packs(layout, "x")
+    packed = ", ".join(f"{terms} as k{i}" for i, terms in enumerate(packs))
     joins = "\nunion all\n".join(
-        f"select s.sid, s.a as sa, s.b as sb, greatest(x.a, s.a) as a, least(x.b, s.b) as b, {added}"
+        f"select s.sid, s.a as sa, s.b as sb, greatest(x.a, s.a) as a, least(x.b, s.b) as b, {packed}"
         f" from {table} x join stay s using ({key}) where x.a <= s.b and x.b >= s.a"
         for table, key in (("person_spell", "person"), ("household_spell", "household"), ("area_spell", "unit"))
     )
+    keys = [f"k{i}" for i in range(len(packs))]
+    sums = ", ".join(f"sum({k}) as {k}" for k in keys)
     con.execute(f"create temp table overlap as {joins}")
-    sums = ", ".join(f"sum({v})::bigint as {v}" for v in values)
-    minus = ", ".join(f"-{v}" for v in values)
-    plain = ", ".join(values)
-    start = ", ".join(
-        f"(s.{v} + coalesce(o.{v}, 0))::bigint as {v}" if v in static else f"coalesce(o.{v}, 0)::bigint as {v}"
-        for v in values
-    )
     con.execute(
         f"""create temp table inner_event as select sid, m, {sums} from (
-              select sid, a as m, {plain} from overlap where a > sa
-              union all select sid, (b + 1), {minus} from overlap where b < sb)
-            group by sid, m having {" or ".join(f"sum({v}) <> 0" for v in values)}"""
+              select sid, a as m, {", ".join(keys)} from overlap where a > sa
+              union all select sid, (b + 1), {", ".join(f"-{k}" for k in keys)} from overlap where b < sb)
+            group by sid, m having {" or ".join(f"sum({k}) <> 0" for k in keys)}"""
+    )
+    static = {*(f"w{i}" for i in range(layout.words)), "card"}
+    at_start = ", ".join(
+        f"({terms} + coalesce(o.k{i}, 0)) as k{i}" for i, terms in enumerate(_packs(layout, "s", static))
     )
     con.execute(
         f"""create temp table opening as
-            select s.sid, s.a as m, {start} from stay s
+            select s.sid, s.a as m, {at_start} from stay s
             left join (select sid, {sums} from overlap where a = sa group by sid) o using (sid)"""
     )
     con.execute("drop table overlap")
-    running = ", ".join(f"(sum({v}) over w)::bigint as {v}" for v in values)
+    running = ", ".join(f"sum({k}) over w as {k}" for k in keys)
     con.execute(
         f"""create table spell as
             with moving as (
@@ -55,8 +59,39 @@ def cut(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
               window w as (partition by sid order by m)),
             settled as (select o.* from opening o anti join inner_event i using (sid))
             select s.sid, s.person, s.household, s.unit, s.birth, t.a, coalesce(t.next - 1, s.b) as b,
-              {", ".join(f"t.{v}" for v in values)}
-            from (select sid, a, next, {plain} from moving
-                  union all select sid, m, null, {plain} from settled) t join stay s using (sid)"""
+              {", ".join(_unpacked(layout))}
+            from (select sid, a, next, {", ".join(keys)} from moving
+                  union all select sid, m, null, {", ".join(keys)} from settled) t join stay s using (sid)"""
     )
     con.execute("drop table inner_event; drop table opening")
+
+
+def _fields(layout: Layout) -> list[tuple[int, int, int, str]]:
+    """(pack, shift, bits, column): where each column stands in the packs, which are whole numbers of 128 bits."""
+    columns = [(f"w{i}", WORD_BITS) for i in range(layout.words)]
+    columns += [("card", 1), *((a, AMOUNT_BITS) for a in layout.amounts)]
+    placed, pack, shift = [], 0, 0
+    for name, bits in columns:
+        if shift + bits > 2 * WORD_BITS:
+            pack, shift = pack + 1, 0
+        placed.append((pack, shift, bits, name))
+        shift += bits
+    return placed
+
+
+def _packs(layout: Layout, table: str, only: Set[str] | None = None) -> list[str]:
+    """SQL of each pack, from the columns of a table (or only some of them)."""
+    placed = _fields(layout)
+    terms: list[list[str]] = [[] for _ in range(placed[-1][0] + 1)]
+    for pack, shift, _, name in placed:
+        if only is None or name in only:
+            terms[pack].append(f"{table}.{name}::hugeint" + (f" * {1 << shift}" if shift else ""))
+    return [" + ".join(t) or "0::hugeint" for t in terms]
+
+
+def _unpacked(layout: Layout) -> list[str]:
+    """SQL of each column taken out of its pack."""
+    return [
+        f"((t.k{pack} // {1 << shift}::hugeint) & {(1 << bits) - 1}::hugeint)::bigint as {name}"
+        for pack, shift, bits, name in _fields(layout)
+    ]

@@ -310,14 +310,7 @@ def _refuse_what_does_not_add_up(table: pa.Table, cards: pa.Table, first: int, l
         )
 
 
-_EMPTY = pa.table(
-    {
-        "year": pa.array([], pa.int32()),
-        "unit": pa.array([], pa.string()),
-        "payer": pa.array([], pa.string()),
-        "instrument": pa.array([], pa.string()),
-        "provision": pa.array([], pa.string()),
-        "amount": pa.array([], pa.int64()),
-        "person_months": pa.array([], pa.int64()),
-    }
-)
+_TEXTS = [(name, pa.string()) for name in ("unit", "payer", "instrument", "provision")]
+_EMPTY = pa.schema(
+    [("year", pa.int32()), *_TEXTS, ("amount", pa.int64()), ("person_months", pa.int64())]
+).empty_table()

@@ -58,6 +58,7 @@ class Decision:
     letter: str
     section: int
     by_group: str
+    by_premium: str
     benefit: int
     scale: int
     shares: tuple[Share, ...]
@@ -85,14 +86,17 @@ class Decision:
 def decisions(run: RunLike) -> tuple[Decision, ...]:
     """Every decision of a run; a decision's place is its number."""
     rows = run.con.execute(
-        'select outcome, "group", letter, section, by_group, benefit, scale, shares, applied from outcome order by 1'
+        'select outcome, "group", letter, section, by_group, by_premium, benefit, scale, shares, applied from outcome order by 1'
     ).fetchall()
     found = []
-    for place, (number, group, letter, section, by_group, benefit, scale, shares, applied) in enumerate(rows):
+    for place, row in enumerate(rows):
+        number, group, letter, section, by_group, by_premium, benefit, scale, shares, applied = row
         if place != number:
             raise InsightError(f"the view `outcome` has no outcome {place}; it was not written by this program")
         parts = tuple(Share(s["payer"], s["share"], s["by"] or "") for s in shares)
-        found.append(Decision(number, group, letter, section, by_group, benefit, scale, parts, tuple(applied)))
+        found.append(
+            Decision(number, group, letter, section, by_group, by_premium, benefit, scale, parts, tuple(applied))
+        )
     return tuple(found)
 
 
@@ -104,8 +108,8 @@ def as_decisions(outcomes: Sequence[Outcome]) -> tuple[Decision, ...]:
         parts = tuple(Share(payer, share, by.get(payer, "")) for payer, share in outcome.shares)
         scale = sum(s.share for s in parts)
         found.append(
-            Decision(number, outcome.group, outcome.letter, outcome.section, outcome.by_group, outcome.benefit, scale,
-                     parts, outcome.applied)
+            Decision(number, outcome.group, outcome.letter, outcome.section, outcome.by_group, outcome.by_premium,
+                     outcome.benefit, scale, parts, outcome.applied)
         )  # fmt: skip
     return tuple(found)
 
@@ -171,4 +175,4 @@ def span_in(run: RunLike, first: int | None, last: int | None) -> tuple[int, int
 
 def rows_of(run: RunLike, query: str) -> pa.Table:
     """The answer of a query as an Arrow table."""
-    return run.con.execute(query).to_arrow_table()
+    return run.con.sql(query).to_arrow_table()

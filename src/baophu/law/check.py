@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from baophu.law.dated import overlap, stands
-from baophu.law.errors import Problems, did_you_mean
+from baophu.law.errors import Problems, a, did_you_mean
 from baophu.law.instruments import kind_of
 from baophu.law.model import Book, Group, Order, ParameterDeclaration, Premium, Provision, Support
 from baophu.law.overlap import shares_make_more_than_the_premium, two_rules_hold_without_an_order
@@ -56,7 +56,7 @@ def an_exception_leads_nowhere(book: Book, problems: Problems) -> None:
             elif other.id == provision.id and other.instrument == provision.instrument:
                 problems.add(provision.place, provision.ref, "except: a provision is no exception from itself")
             elif kind_of(other.effect) != kind_of(provision.effect):
-                kinds = f"a {kind_of(provision.effect)} is no exception from a {kind_of(other.effect)}"
+                kinds = f"{a(kind_of(provision.effect))} is no exception from {a(kind_of(other.effect))}"
                 problems.add(provision.place, provision.ref, f"except: {kinds} ({ref})")
             elif provision.ref in other.excepts and overlap(provision, other):
                 message = f"except: {ref} is an exception from this one too; neither could ever hold"
@@ -73,7 +73,7 @@ def the_support_order_names_what_is_no_support(book: Book, problems: Problems) -
             near = did_you_mean(ref, [r for r, p in known.items() if isinstance(p.effect, Support)])
             problems.add(place, "support_order", f"there is no instrument and no support called {ref}{near}")
         elif not isinstance(known[ref].effect, Support):
-            problems.add(place, "support_order", f"{ref} is a {kind_of(known[ref].effect)}, not a support")
+            problems.add(place, "support_order", f"{ref} is {a(kind_of(known[ref].effect))}, not a support")
 
 
 def a_parameter_has_no_value_when_it_is_read(book: Book, problems: Problems) -> None:
@@ -138,7 +138,7 @@ def a_group_is_not_in_order(book: Book, problems: Problems) -> None:
         ):
             if (provision.ref, message) not in said:
                 said.add((provision.ref, message))
-                problems.add(provision.place, provision.ref, f"{message} on {day}")
+                problems.add(provision.place, provision.ref, f"on {day} {message}")
 
 
 def _out_of_order(groups: list[Provision], orders: list[Provision]) -> Iterator[tuple[Provision, str]]:
@@ -149,7 +149,7 @@ def _out_of_order(groups: list[Provision], orders: list[Provision]) -> Iterator[
     elif orders and isinstance(orders[0].effect, Order):
         for group in groups:
             if isinstance(group.effect, Group) and group.effect.name not in orders[0].effect.groups:
-                yield group, f"the group {group.effect.name} is not in the order {orders[0].ref}, which stands"
+                yield group, f"the group {group.effect.name} is not in the order {orders[0].ref}"
 
 
 def turning_days(provisions: Iterable[Provision]) -> list[date]:

@@ -99,8 +99,6 @@ def arithmetic(op: str, left: Operand, right: Operand) -> Operand:
     kinds = (left[1], right[1])
     for side, kind in (left, right):
         if kind not in NUMBERS | {"month", "months"}:
-            if kind == "text" and "month" in kinds:
-                return arithmetic(op, *(_as_month(s) if s[1] == "text" else s for s in (left, right)))
             hint = "; compare it alone: age >= 65" if kind == "age" else ""
             raise Refused(f"{name_of(side)} is {KIND_WORDS[kind]}; it cannot be part of a sum{hint}")
     if op == "*":
@@ -175,6 +173,8 @@ def _compare_text(op: str, left: Operand, right: Operand, vocabulary: Vocabulary
 
 def _compare_flag(op: str, left: Operand, right: Operand) -> Node:
     (item, kind), (other, other_kind) = (right, left) if isinstance(left[0], Literal) else (left, right)
+    if kind == "flag" and isinstance(item, Compare | Between | Among):
+        raise Refused("a comparison is compared again; write both and join them with 'and': 1 < age and age < 5")
     if kind != other_kind or not isinstance(other, Literal):
         raise Refused(
             f"{name_of(left[0])} is {KIND_WORDS[left[1]]} and {name_of(right[0])} is {KIND_WORDS[right[1]]};"
@@ -194,6 +194,8 @@ def _refuse_unlike(left: Operand, right: Operand) -> None:
         if kind == other_kind == "integer" and isinstance(item, Literal) and isinstance(other, Literal):
             raise Refused(f"{name_of(item)} and {name_of(other)} are both numbers; one side must be a fact")
         return
+    if kind == other_kind:
+        raise Refused(f"{name_of(item)} and {name_of(other)} cannot be compared with each other")
     if isinstance(item, Literal):
         (item, kind), (other, other_kind) = right, left
     wanted = {"month": "; a month is written '2025-07'"}.get(kind, "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 from typing import cast
 
 from baophu.law import scalars
@@ -234,7 +235,7 @@ def joined_values(values: list[ParameterValue], fields: Fields) -> tuple[Paramet
     """The values in order of time, each closed the day before the next; gaps and overlaps are noted."""
     ordered = sorted(values, key=lambda v: v.start)
     closed: list[ParameterValue] = []
-    for value, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for value, following in zip_longest(ordered, ordered[1:]):
         if following is None:
             closed.append(value)
             continue

@@ -38,7 +38,7 @@ def read_effect(kind: str, fields: Fields, context: Context) -> Effect | None:
         return None
     if kind in ("card", "route"):
         return Rule(kind, {key: plain(node) for key, (_, node) in table.entries.items()})
-    inner = Fields(table, fields.about, fields.problems)
+    inner = fields.inner(table, kind)
     effect = _READERS[kind](inner, context)
     inner.done()
     return effect
@@ -108,7 +108,7 @@ def _shares(fields: Fields, context: Context) -> tuple[tuple[str, Fraction], ...
     table = fields.mapping("shares", required=False)
     if table is None:
         return ()
-    inner = Fields(table, fields.about, fields.problems)
+    inner = fields.inner(table, "shares")
     shares = [(payer, inner.share(payer)) for payer in context.payers if inner.has(payer)]
     inner.asked.update(context.payers)
     known = len(fields.problems)

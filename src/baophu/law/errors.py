@@ -32,7 +32,7 @@ class LawError(Exception):
     """A law book that cannot be read. `problems` are in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda p: (str(p.place.file), p.place.line, p.message)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: (str(p.place.file), p.place.line)))
         super().__init__("\n".join(str(p) for p in self.problems))
 
 
@@ -76,9 +76,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"; did you mean '{near[0]}'?"
     if not allowed:
         return ""
-    if len(allowed) > 16:
+    if len(allowed) > 12:
         return ""
     return f"; allowed: {', '.join(allowed)}"
+
+
+def a(word: str) -> str:
+    """`a support`, `an order`."""
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"
 
 
 def listed(words: Iterable[str]) -> str:

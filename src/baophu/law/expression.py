@@ -66,6 +66,8 @@ def _parsed(text: str) -> exp.Expr:
         found = error.errors[0] if error.errors else {}
         near = found.get("highlight") or text
         raise Refused(f"'{text}' cannot be read at '{near}'") from None
+    except RecursionError:
+        raise Refused("the expression is nested too deeply; write its parts as items of any, all and not") from None
     if tree is None:
         raise Refused("the expression is empty")
     return tree
@@ -74,7 +76,8 @@ def _parsed(text: str) -> exp.Expr:
 def _refuse_token(token: Token) -> None:
     if token.comments:
         raise Refused("a comment stands in the expression; write it behind # in the file")
-    if sentence := REFUSED_TOKENS.get(token.token_type):
+    sentence = REFUSED_TOKENS.get(token.token_type) or REFUSED_WORDS.get(token.text.lower())
+    if sentence and token.token_type != TokenType.STRING:
         raise Refused(sentence.format(token.text))
 
 
@@ -87,22 +90,25 @@ REFUSED_TOKENS = {
     TokenType.DOT: "'.' stands in the expression; a fact is called by its name alone",
 }
 
-REFUSED_NODES: dict[type[exp.Expr], str] = {
-    exp.Query: "a query",
-    exp.Subquery: "a query",
-    exp.Case: "case … end; write conditions as items of the list",
-    exp.Is: "'is'; a fact always has a value, so write x = 'none', a flag alone, or x = 'never'",
-    exp.Null: "null; a fact always has a value",
-    exp.Like: "'like'; texts are compared with =, <> and in",
-    exp.Cast: "a type conversion",
-    exp.Interval: "'interval'; durations are counted in months: month - since < 36",
-    exp.Placeholder: "a placeholder",
-    exp.Parameter: "'@'; a parameter is called by its name",
-    exp.CurrentDate: "today's date; the month decided is called month",
-    exp.DPipe: "'||'",
-    exp.Exists: "a query",
-    exp.Any: "'any(…)'; write {any: […]} as an item of the list",
-    exp.Star: "'*'",
+REFUSED_WORDS = {"if": "'if' stands in the expression; every item of the list is a condition already"}
+
+# what an author may have meant → what it is called, and what would do
+REFUSED_NODES: dict[type[exp.Expr], tuple[str, str]] = {
+    exp.Subquery: ("a query", ""),
+    exp.Query: ("a query", ""),
+    exp.Exists: ("a query", ""),
+    exp.Case: ("case … end", "; write its conditions as items of the list"),
+    exp.Is: ("'is'", "; a fact always has a value: x = 'none', a flag alone, x = 'never'"),
+    exp.Null: ("null", "; a fact always has a value"),
+    exp.Like: ("'like'", "; texts are compared with =, <> and in"),
+    exp.Cast: ("a type conversion", ""),
+    exp.Interval: ("'interval'", "; durations are counted in months: month - left_hardship < 36"),
+    exp.Placeholder: ("a placeholder", ""),
+    exp.Parameter: ("'@'", "; a parameter is called by its name"),
+    exp.CurrentDate: ("today's date", "; the month decided is called month"),
+    exp.DPipe: ("'||'", "; write 'or'"),
+    exp.Any: ("'any(…)'", "; write {any: […]} as an item of the list"),
+    exp.Star: ("'*'", ""),
 }
 
 
@@ -115,17 +121,19 @@ class _Reader:
 
     def operand(self, tree: exp.Expr) -> Operand:
         kind = type(tree)
+        read: Callable[[_Reader, exp.Expr], Operand]
+        if kind in COMPARISONS:
+            read = _Reader.compared
+        elif kind in ARITHMETIC:
+            read = _Reader.sum
+        elif kind in READERS:
+            read = READERS[kind]
+        else:
+            raise Refused(_not_known(tree))
         for key, value in tree.args.items():
             if value and key not in ALLOWED_ARGS and (kind, key) not in EXTRA_ARGS:
                 raise Refused(f"'{tree.sql()}' is not part of the language")
-        if kind in COMPARISONS:
-            return self.compared(tree, COMPARISONS[kind])
-        if kind in ARITHMETIC:
-            left, right = self.operand(tree.this), self.operand(tree.expression)
-            return comparison.arithmetic(ARITHMETIC[kind], left, right)
-        if kind in READERS:
-            return READERS[kind](self, tree)
-        raise Refused(f"{_called(tree)} is not part of the language")
+        return read(self, tree)
 
     def flag(self, tree: exp.Expr) -> Node:
         node, kind = self.operand(tree)
@@ -169,9 +177,13 @@ class _Reader:
     def negation(self, tree: exp.Expr) -> Operand:
         return Not(self.flag(tree.this)), "flag"
 
-    def compared(self, tree: exp.Expr, op: str) -> Operand:
+    def compared(self, tree: exp.Expr) -> Operand:
         left, right = self.operand(tree.this), self.operand(tree.expression)
-        return comparison.compare(op, left, right, self.vocabulary), "flag"
+        return comparison.compare(COMPARISONS[type(tree)], left, right, self.vocabulary), "flag"
+
+    def sum(self, tree: exp.Expr) -> Operand:
+        left, right = self.operand(tree.this), self.operand(tree.expression)
+        return comparison.arithmetic(ARITHMETIC[type(tree)], left, right)
 
     def between(self, tree: exp.Expr) -> Operand:
         item, low, high = (self.operand(tree.args[key]) for key in ("this", "low", "high"))
@@ -220,11 +232,12 @@ def _flat(items: tuple[Node, ...], kind: type[All] | type[Any]) -> tuple[Node, .
     return tuple(part for item in items for part in (item.items if isinstance(item, kind) else (item,)))
 
 
-def _called(tree: exp.Expr) -> str:
-    for kind, words in REFUSED_NODES.items():
+def _not_known(tree: exp.Expr) -> str:
+    """What was found, and what would do."""
+    for kind, (name, instead) in REFUSED_NODES.items():
         if isinstance(tree, kind):
-            return words
+            return f"{name} is not part of the language{instead}"
     if isinstance(tree, exp.Func):
         name = tree.name if isinstance(tree, exp.Anonymous) else tree.sql_name().lower()
-        return f"the function '{name}'"
-    return f"'{tree.sql()}'"
+        return f"the function '{name}' is not part of the language"
+    return f"'{tree.sql()}' is not part of the language"

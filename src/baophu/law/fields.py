@@ -24,13 +24,18 @@ NO_TEXT = Text("", "")
 
 
 class Fields:
-    """Typed access to a mapping; `about` names it in problems."""
+    """Typed access to a mapping; `about` names what it belongs to in problems, `within` where in that it stands."""
 
-    def __init__(self, table: Table, about: str, problems: Problems) -> None:
+    def __init__(self, table: Table, about: str, problems: Problems, within: str = "") -> None:
         self.table = table
         self.about = about
         self.problems = problems
+        self.within = within
         self.asked: set[str] = set()
+
+    def inner(self, table: Table, key: str) -> Fields:
+        """A mapping that stands under a key of this one; problems name the key."""
+        return Fields(table, self.about, self.problems, f"{self.within}{key}: ")
 
     @property
     def place(self) -> Place:
@@ -38,7 +43,7 @@ class Fields:
 
     def refuse(self, message: str, place: Place | None = None) -> None:
         """Note a problem at a place of this mapping."""
-        self.problems.add(place or self.table.place, self.about, message)
+        self.problems.add(place or self.table.place, self.about, f"{self.within}{message}")
 
     def has(self, key: str) -> bool:
         self.asked.add(key)
@@ -123,7 +128,7 @@ class Fields:
         if not isinstance(node, Table):
             self.refuse(f"'{key}' is {described(node)}; a text is written {{vi: …, en: …}}", node.place)
             return NO_TEXT
-        inner = Fields(node, self.about, self.problems)
+        inner = self.inner(node, key)
         text = Text(inner.word("vi"), inner.word("en"))
         inner.done()
         return text

@@ -95,7 +95,7 @@ def _read_area_fact(fields: Fields, facts: Mapping[str, FactDeclaration], areas:
     sure, note = fields.sure()
     spell = AreaSpell(
         fact=name,
-        value=_area_value(fields, facts[name]) if name else "",
+        value=_area_value(fields, facts[name]) if name else fields.has("value"),
         start=start,
         end=end,
         units=units,

@@ -8,7 +8,7 @@ from typing import Any
 
 from baophu.law.conditions import read_conditions
 from baophu.law.effects import EFFECTS, Context, read_effect
-from baophu.law.errors import listed
+from baophu.law.errors import a, listed
 from baophu.law.fields import Fields
 from baophu.law.model import Effect, Instrument, Order, Place, Provision, Rule
 from baophu.law.tree import facts_read
@@ -71,7 +71,7 @@ def _in_force(fields: Fields) -> tuple[date, date | None]:
     table = fields.mapping("in_force")
     if table is None:
         return NO_DAY, None
-    inner = Fields(table, fields.about, fields.problems)
+    inner = fields.inner(table, "in_force")
     start, end = inner.day("from") or NO_DAY, inner.day("to", required=False)
     inner.done()
     if end is not None and end < start:
@@ -122,7 +122,7 @@ def changed(provision: Provision, fields: Fields, instrument: Instrument, contex
     if kinds := [kind for kind in EFFECTS if fields.has(kind)]:
         old = kind_of(provision.effect)
         if kinds != [old]:
-            fields.refuse(f"the provision is a {old}; it cannot become a {listed(kinds)}")
+            fields.refuse(f"the provision is {a(old)}; it cannot become {a(listed(kinds))}")
         elif (effect := read_effect(old, fields, context)) is not None:
             new["effect"] = effect
     if fields.has("when"):
@@ -189,7 +189,8 @@ def excepts(fields: Fields, number: str) -> tuple[str, ...]:
 
 
 def refuse_a_span_that_ends_before_it_begins(provision: Provision, fields: Fields) -> None:
-    if provision.end is not None and provision.end < provision.start:
+    written = fields.has("from") or fields.has("to") or fields.has("applied_from")
+    if written and provision.end is not None and provision.end < provision.start:
         fields.refuse(f"it ends on {provision.end}, before it begins on {provision.start}")
 
 
@@ -209,7 +210,7 @@ def _repeals(fields: Fields, instrument: Instrument) -> list[Change]:
     found: list[Change] = []
     for node in fields.items("repeals", required=False):
         if isinstance(node, Table):
-            inner = Fields(node, fields.about, fields.problems)
+            inner = fields.inner(node, "repeals")
             found.append(Change(target(inner), _change_day(inner, instrument), None, instrument.number, node.place))
             inner.done()
         else:
@@ -221,7 +222,7 @@ def _repeals(fields: Fields, instrument: Instrument) -> list[Change]:
 def _amendments(fields: Fields, instrument: Instrument) -> list[Change]:
     found: list[Change] = []
     for table in fields.tables("amends", required=False):
-        inner = Fields(table, fields.about, fields.problems)
+        inner = fields.inner(table, "amends")
         new = inner.mapping("set")
         change = Change(inner.word("provision"), _change_day(inner, instrument), new, instrument.number, table.place)
         inner.done()

@@ -11,7 +11,7 @@ from baophu.law.amend import apply_changes, with_all_wordings
 from baophu.law.check import check_book
 from baophu.law.declarations import Definitions, linked, read_facts, read_parameter
 from baophu.law.effects import Context
-from baophu.law.errors import Problems, did_you_mean
+from baophu.law.errors import Problems, did_you_mean, shown
 from baophu.law.fields import Fields
 from baophu.law.gazetteer import read_area_facts, read_areas, read_targets
 from baophu.law.instruments import Change, read_instrument
@@ -57,14 +57,15 @@ def read_book(path: Path) -> Book:
     return book
 
 
-def _folders(path: Path, problems: Problems, above: tuple[Path, ...] = ()) -> list[Folder]:
+def _folders(path: Path, problems: Problems, above: tuple[Path, ...] = (), called: str = "") -> list[Folder]:
     """The folders a book is stacked from, the base first."""
     head_file = path / BOOK_FILE
     if path in above:
         problems.add(Place(above[-1] / BOOK_FILE, 1), "extends", f"the book {path.name} extends itself")
         return []
     if not head_file.is_file():
-        problems.add(Place(above[-1] / BOOK_FILE if above else head_file, 1), "", f"there is no law book in {path}")
+        place = Place(above[-1] / BOOK_FILE if above else head_file, 1)
+        problems.add(place, "", f"there is no law book in {called or shown(path)}; a book's folder has a {BOOK_FILE}")
         return []
     content = head_file.read_bytes()
     table = read_yaml(head_file, content, problems)
@@ -72,7 +73,7 @@ def _folders(path: Path, problems: Problems, above: tuple[Path, ...] = ()) -> li
         return []
     head = Fields(table, "book", problems)
     base = head.word("extends", required=False)
-    below = _folders((path / base).resolve(), problems, (*above, path)) if base else []
+    below = _folders((path / base).resolve(), problems, (*above, path), base) if base else []
     folder = Folder(path, head, [(head_file, content)], [])
     for file in sorted(path.rglob("*.yaml")):
         if file != head_file and not file.name.endswith(BESIDE_THE_BOOK):
@@ -112,6 +113,7 @@ def _assembled(folders: list[Folder], problems: Problems) -> Book:
     payers = next((p for f in reversed(folders) if (p := f.head.words("payers", required=False))), ())
     if not payers:
         head.refuse("the key 'payers' is missing; it lists who pays, in the order in which they are asked")
+        problems.raise_any()
     context = Context(vocabulary, payers, problems)
     instruments: dict[str, Instrument] = {}
     changes: list[Change] = []

@@ -114,7 +114,7 @@ class _Converter:
             key = key_node.value
             if key in entries:
                 first = entries[key][0].line
-                self.problems.add(key_place, key, f"the key '{key}' stands twice here; the first is on line {first}")
+                self.problems.add(key_place, "", f"the key '{key}' stands twice here; the first is on line {first}")
                 continue
             entries[key] = (key_place, self.convert(value_node))
         return Table(entries, place)

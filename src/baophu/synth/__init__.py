@@ -1,6 +1,9 @@
 """A labelled synthetic province, calibrated to published figures."""
 
 from baophu.synth.province import make
-from baophu.synth.settings import Unit, UnitLike
+from baophu.synth.report import Conflict, Line, Published, conflicts, report
+from baophu.synth.settings import Settings, SettingsError, Unit, UnitLike
+from baophu.synth.show import show
 
-__all__ = ["Unit", "UnitLike", "make"]
+__all__ = ["Conflict", "Line", "Published", "Settings", "SettingsError", "Unit", "UnitLike", "conflicts", "make",
+           "report", "show"]  # fmt: skip

@@ -69,9 +69,13 @@ def careers(
     working = np.isin(kind, formal)
     # The work people were retired from: as today's workers', by sex and economy.
     kind[retired] = _past_kind(folk, houses, of, at, retired, rng)
-    free = np.maximum(school.done(folk), birthday(folk.born, 18)) + rng.integers(15, 240, count)
+    grown = np.maximum(school.done(folk), birthday(folk.born, 18)) + 1
+    free = grown + rng.integers(15, 240, count)
     earliest = np.maximum(free, _entry(folk, kind, of, rule, rng))
-    start = np.where(working, _start(earliest, of.anchor, rule["straight"], rng), earliest)
+    begun = np.where(earliest < of.anchor, earliest, free)  # at work before the usual age: from any day they could
+    begun = np.where(begun < of.anchor, begun, np.minimum(grown, of.anchor - 1))
+    straight = np.where(earliest < of.anchor, rule["straight"], 0.0)
+    start = np.where(working, _start(begun, of.anchor, straight, rng), earliest)
     law = _retire_on(folk, kind, of, config, rng)
     end = np.where(working, np.minimum(_leaving(of.anchor, kind, of, rule, rng), law - 1), start - 1)
     pension = np.full(count, NOT_YET)
@@ -131,12 +135,14 @@ def _entry(folk: Folk, kind: NDArray[np.int8], of: Standing, rule: dict[str, Any
     return (folk.born + (low + rng.random(len(folk)) * (high - low)) * YEAR).astype(np.int32)
 
 
-def _start(earliest: Days, anchor: Days, straight: float, rng: np.random.Generator) -> NDArray[np.float64]:
-    """The start of a career that is under way on the anchor day."""
+def _start(
+    earliest: Days, anchor: Days, straight: NDArray[np.float64], rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """The start of a career that is under way on the anchor day: soon, or at some time."""
     first = np.minimum(earliest, anchor - 1)
     some_time = first + rng.random(len(first)) * (anchor - first)
-    soon = np.minimum(first + rng.exponential(0.6 * YEAR, len(first)), anchor - 1)
-    return np.where(rng.random(len(first)) < straight, soon, some_time)
+    soon = first + rng.exponential(0.6 * YEAR, len(first))
+    return np.where((rng.random(len(first)) < straight) & (soon < anchor), soon, some_time)
 
 
 def _leaving(

@@ -9,12 +9,12 @@ from baophu.synth.dates import OPEN, Days, Whole, ages, date_in_year, day, year_
 from baophu.synth.facts import Amount, Facts
 from baophu.synth.folk import Folk
 from baophu.synth.settings import Settings, dice
-from baophu.synth.spells import Spells, covers, runs, spells, union
+from baophu.synth.spells import Spells, covers, runs, spells, subtract, union
 from baophu.synth.standing import Standing
 from baophu.synth.work import Jobs
 
-PAID_OTHERS = ("household_business", "part_time_worker", "unpaid_manager", "commune_part_time", "defence_worker")
-"""Values of `employment` beside the careers that have a wage or a chosen base."""
+PAID = ("employee", "household_business", "part_time_worker", "unpaid_manager", "commune_part_time", "defence_worker")
+"""Values of `employment` that have a wage or a chosen base beside the careers."""
 
 
 def by_year(of: Spells, config: Settings) -> tuple[Spells, NDArray[np.intp], NDArray[np.int32]]:
@@ -33,7 +33,7 @@ def wages(facts: Facts, jobs: Jobs, folk: Folk, of: Standing, config: Settings, 
     rng = dice(seed, "wages")
     luck = rng.standard_normal(len(folk))
     names = (*of.kinds, "other")
-    others = union(*facts.of("employment", PAID_OTHERS))
+    others = subtract(union(*facts.of("employment", PAID)), union(jobs.spells))
     for job, kind in ((jobs.spells, jobs.kind), (others, np.full(len(others), len(of.kinds), dtype=np.int8))):
         pieces, row, year = by_year(job, config)
         facts.amounts.append(Amount("wage", _wage(pieces.owner, kind[row], year, names, luck, folk, config), pieces))

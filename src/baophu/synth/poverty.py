@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baophu.synth.dates import OPEN, Days, add_months, date_in_year
+from baophu.synth.dates import OPEN, Days, add_months, birthday, date_in_year
 from baophu.synth.facts import Facts, coded
 from baophu.synth.folk import Folk, Houses
 from baophu.synth.settings import Places, Settings, dice
@@ -48,10 +48,11 @@ def poverty(
     """Write `living_standard`, `poverty_standard`, `escaped_poverty` and `livelihood`."""
     rng = dice(seed, "poverty")
     life = existence(lived, houses)
+    resident = max(int(folk.present(config.reference).sum()), 1)
     score = _score(folk, houses, of, config, at, rng)
     kind, names = _livelihood(folk, houses, of, config, at, rng)
-    level = _levels(score, life, config, rng)
-    _average(level, score, kind, _open_people(folk, houses, of, at), life, folk, config, rng)
+    level = _levels(score, life, config.targets["denominator"]["people"] / resident, config, rng)
+    _average(level, score, kind, _OpenPeople(folk, houses, of, at), life, config, rng)
     leaves = _decision_days(level, config, rng)
     _write_standards(facts, level, leaves, life, config)
     _write_escapes(facts, level, leaves, life, config)
@@ -93,8 +94,11 @@ def _livelihood(
     return np.where(chosen, kind, -1).astype(np.int8), names
 
 
-def _levels(score: NDArray[np.float64], life: Spells, config: Settings, rng: np.random.Generator) -> NDArray[np.int8]:
-    """The poorest households of each year, as many as the review of that year found."""
+def _levels(
+    score: NDArray[np.float64], life: Spells, weight: float, config: Settings, rng: np.random.Generator
+) -> NDArray[np.int8]:
+    """The poorest households of each year, as many as the review of that year found; `weight`: real households
+    for each simulated one."""
     rule = config.social["poverty"]
     level = np.full((len(score), len(config.years)), NONE, dtype=np.int8)
     for y, year in enumerate(config.years):
@@ -104,43 +108,57 @@ def _levels(score: NDArray[np.float64], life: Spells, config: Settings, rng: np.
         yearly = score[alive] + rule["score"]["yearly_noise"] * rng.standard_normal(len(alive))
         ranked = alive[np.argsort(-yearly, kind="stable")]
         provincial = bool(of.get("provincial", False))
-        poor = round(of["poor"] / 100 * len(alive))
-        near = round(of["near_poor"] / 100 * len(alive))
-        national = round(of.get("near_poor_national", of["near_poor"]) / 100 * len(alive))
+        scale = 1 / weight if of.get("counted") == "households" else len(alive) / 100
+        poor, near = round(of["poor"] * scale), round(of["near_poor"] * scale)
+        national = round(of.get("near_poor_national", of["near_poor"]) * scale)
         level[ranked[:poor], y] = POOR_PROVINCE if provincial else POOR
         level[ranked[poor : poor + near], y] = NEAR_PROVINCE
         level[ranked[poor : poor + national], y] = NEAR
     return level
 
 
-def _open_people(folk: Folk, houses: Houses, of: Standing, at: Places) -> NDArray[np.int64]:
-    """Members of each household who would join under its livelihood: grown, without a formal standing, and not
-    belonging to a minority of the area where they are insured anyway."""
-    area = at.minority_area[houses.unit[folk.household]] & (folk.ethnicity > 0)
-    return np.bincount(folk.household[(of.kind == REST) & ~area], minlength=len(houses))
+class _OpenPeople:
+    """Those who would join under their household's livelihood: without a formal standing, and not of a minority of
+    the area, where they are insured anyway."""
+
+    def __init__(self, folk: Folk, houses: Houses, of: Standing, at: Places) -> None:
+        area = at.minority_area[houses.unit[folk.household]] & (folk.ethnicity > 0)
+        self._who = np.flatnonzero((of.kind == REST) & ~area)
+        self._folk = folk
+        self._households = len(houses)
+        self._grown = birthday(folk.born[self._who], 18)
+
+    def share(self, config: Settings) -> float:
+        """Simulated people for each real one."""
+        return float(self._folk.present(config.reference).sum() / config.targets["denominator"]["people"])
+
+    def on(self, day: int) -> NDArray[np.int64]:
+        """How many grown ones each household has on a day, shape (households,)."""
+        folk, who = self._folk, self._who
+        here = who[(folk.enter[who] <= day) & (folk.leave[who] >= day) & (self._grown <= day)]
+        return np.bincount(folk.household[here], minlength=self._households)
 
 
 def _average(
     level: NDArray[np.int8],
     score: NDArray[np.float64],
     kind: NDArray[np.int8],
-    people: NDArray[np.int64],
+    who: _OpenPeople,
     life: Spells,
-    folk: Folk,
     config: Settings,
     rng: np.random.Generator,
 ) -> None:
     """Mark working households of average standard until their open members are as many as the scheme's people."""
     rule = config.social["average"]
-    share = folk.present(config.reference).sum() / config.targets["denominator"]["people"]
     liking = rng.standard_normal(len(score)) + 0.4 * score
     for y, year in enumerate(config.years):
         january = int(date_in_year(year))
+        people = who.on(january)
         may = (kind >= 0) & (people > 0) & (level[:, y] == NONE) & (life.start <= january) & (life.end >= january)
         able = np.flatnonzero(may)
         yearly = liking[able] + rule["yearly_noise"] * rng.standard_normal(len(able))
         ranked = able[np.argsort(-yearly, kind="stable")]
-        wanted = rule["people"] * share * rule["years"][year]
+        wanted = who.share(config) * rule["people"] * rule["years"][year]
         level[ranked[: int(np.searchsorted(np.cumsum(people[ranked]), wanted))], y] = AVERAGE
 
 

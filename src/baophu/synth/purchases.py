@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baophu.synth.cards import Automatic, World
-from baophu.synth.dates import OPEN, Days, add_months, ages, date_in_year, day
-from baophu.synth.settings import Settings, by_age, dice
-from baophu.synth.spells import Spells, covers, spells, subtract, union
+from baophu.synth.dates import OPEN, add_months, ages, date_in_year, day
+from baophu.synth.settings import by_age, dice
+from baophu.synth.spells import Spells, covers, subtract, union
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,8 @@ class Gaps:
 def cards(world: World, automatic: Automatic, average: NDArray[np.bool_], seed: int) -> Spells:
     """All spells of cover. `average`, shape (households,): those of average standard that live on land or sea."""
     gaps = _gaps(world, automatic, average, seed)
-    rng = dice(seed, "purchases")
-    rule = world.config.cards["bought"]
-    renewal = rng.integers(0, rule["renewal_days"], len(world.folk), dtype=np.int32)
-    bought = []
-    for year in (world.config.years[0] - 1, *world.config.years):
-        bought.append(_card_year(year, gaps, renewal, world, automatic, rng))
-    return union(automatic.cover, *bought)
+    offers = _offers(gaps, world, seed)
+    return union(automatic.cover, offers.spells.take(_bought(offers, world, automatic)))
 
 
 def _gaps(world: World, automatic: Automatic, average: NDArray[np.bool_], seed: int) -> Gaps:
@@ -82,44 +77,56 @@ def _score(gaps: Spells, world: World, average: NDArray[np.bool_], rng: np.rando
     return np.asarray(score + by_age(points["ages"], "score", ages(folk.born[who], gaps.start)), dtype=np.float64)
 
 
-def _card_year(
-    year: int, gaps: Gaps, renewal: Days, world: World, automatic: Automatic, rng: np.random.Generator
-) -> Spells:
-    """The cards bought in one calendar year, each from the person's own day to the day before the next year's."""
+def _offers(gaps: Gaps, world: World, seed: int) -> Gaps:
+    """The cards people might buy: one for each year of a gap, from a day of their own to that of the next year."""
+    rng = dice(seed, "purchases")
     rule = world.config.cards["bought"]
+    renewal = rng.integers(0, rule["renewal_days"], len(world.folk), dtype=np.int32)
     of = gaps.spells
-    first = int(date_in_year(year)) + renewal[of.owner]
-    last = int(date_in_year(year + 1)) + renewal[of.owner] - 1
-    low, high = rule["late_renewal"]["months"]
-    late = np.where(rng.random(len(of)) < rule["late_renewal"]["share"], rng.integers(low, high + 1, len(of)), 0)
-    start = np.maximum(np.where(late > 0, add_months(first, late), first), of.start)
-    end = np.minimum(last, of.end)
-    noise = rule["yearly_noise"] * rng.standard_normal(len(of))
-    buys = _buyers(year, start, end, gaps.score + noise, world, automatic)
-    card = buys & (start <= end)
-    return spells(of.owner[card], start[card], end[card])
+    own = renewal[of.owner]
+    parts, scores = [], []
+    for year in (world.config.years[0] - 1, *world.config.years):
+        first = date_in_year(year) + own
+        low, high = rule["late_renewal"]["months"]
+        late = np.where(rng.random(len(of)) < rule["late_renewal"]["share"], rng.integers(low, high + 1, len(of)), 0)
+        start = np.maximum(np.where(late > 0, add_months(first, late), first), of.start)
+        end = np.minimum(date_in_year(year + 1) + own - 1, of.end)
+        offer = start <= end
+        parts.append(Spells(of.owner[offer], start[offer].astype(np.int32), end[offer].astype(np.int32)))
+        scores.append((gaps.score + rule["yearly_noise"] * rng.standard_normal(len(of)))[offer])
+    together = Spells(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("owner", "start", "end")))
+    return Gaps(together, np.concatenate(scores))
 
 
-def _buyers(
-    year: int, start: Days, end: Days, score: NDArray[np.float64], world: World, automatic: Automatic
-) -> NDArray[np.bool_]:
-    """As many of the highest scores as bring coverage on the target day of the year to its target."""
-    on, share = target(year, world.config)
-    people = int(((world.presence.start <= on) & (world.presence.end >= on)).sum())
-    covered = int(((automatic.cover.start <= on) & (automatic.cover.end >= on)).sum())
-    asked = np.flatnonzero((start <= on) & (end >= on))
-    wanted = round(share * people) - covered
+def _bought(offers: Gaps, world: World, automatic: Automatic) -> NDArray[np.bool_]:
+    """Between two target days those of the highest scores buy, so many that coverage reaches the target."""
+    rows = world.config.targets["coverage_fit"]["targets"]
+    days = [day(r["on"]) for r in rows]
+    start, end = offers.spells.start, offers.spells.end
+    out = np.zeros(len(start), dtype=bool)
+    for place, (on, row) in enumerate(zip(days, rows, strict=True)):
+        after = days[place - 1] if place else -1
+        until = on if place + 1 < len(days) else OPEN
+        asked = np.flatnonzero((start > after) & (start <= until))
+        people = _holding(world.presence, on)
+        held = _holding(automatic.cover, on) + int((out & (end >= on)).sum())
+        wanted = round(float(row["percent"]) / 100 * people) - held
+        out[asked[offers.score[asked] >= _limit(offers.score[asked][_on(offers.spells.take(asked), on)], wanted)]] = True
+    return out
+
+
+def _on(of: Spells, day: int) -> NDArray[np.bool_]:
+    return (of.start <= day) & (of.end >= day)
+
+
+def _holding(of: Spells, day: int) -> int:
+    return int(_on(of, day).sum())
+
+
+def _limit(score: NDArray[np.float64], wanted: int) -> float:
+    """The score from which `wanted` of these are taken; all or none where that many are not there."""
     if wanted <= 0:
-        return np.zeros(len(score), dtype=bool)
-    if wanted >= len(asked):
-        return np.ones(len(score), dtype=bool)
-    limit = np.partition(score[asked], len(asked) - wanted)[len(asked) - wanted]
-    return score >= limit
-
-
-def target(year: int, config: Settings) -> tuple[int, float]:
-    """The day of the year on which coverage is fitted, and the share to reach; the first year's also before it."""
-    rows = config.targets["coverage_fit"]["years"]
-    row = rows[max(year, config.years[0])]
-    on = day(row["on"]) if year >= config.years[0] else config.start
-    return min(max(on, config.start), OPEN), float(row["percent"]) / 100
+        return np.inf
+    if wanted >= len(score):
+        return -np.inf
+    return float(np.partition(score, len(score) - wanted)[len(score) - wanted])

@@ -18,7 +18,8 @@ from baophu.synth.standing import REST, Standing
 def roles(facts: Facts, folk: Folk, houses: Houses, of: Standing, config: Settings, at: Places, seed: int) -> None:
     """Write the facts of the list; nobody gets two values of one fact."""
     taken: dict[str, NDArray[np.bool_]] = {}
-    busy = union(*(s for fact in ("employment", "force", "pension", "study") for s in facts.of(fact)))
+    pensions = union(*facts.of("pension"))
+    busy = union(*(s for fact in ("employment", "force", "fund_benefit", "study") for s in facts.of(fact)))
     foreigners = np.flatnonzero(folk.foreign)
     abroad, _ = in_life(spells(foreigners, config.start, OPEN), folk, config)
     facts.statuses.append(same("citizen", "false", abroad))
@@ -29,7 +30,9 @@ def roles(facts: Facts, folk: Folk, houses: Houses, of: Standing, config: Settin
         who = _chosen(role, folk, houses, of, config, at, free, rng)
         taken[fact] = ~free | np.isin(np.arange(len(folk)), who)
         held = _when(role, who, folk, config, rng)
-        held = subtract(held, busy) if fact == "employment" else held
+        if fact == "employment":
+            held = subtract(held, busy)
+            held = held if role.get("beside_pension", False) else subtract(held, pensions)
         facts.statuses.append(same(fact, str(role.get("value", "true")), held))
 
 
@@ -48,8 +51,8 @@ def _chosen(
     may = free & (age >= low) & (age < high) & (folk.foreign == bool(role.get("foreign", False)))
     if "sex" in role:
         may &= folk.male == (role["sex"] == "m")
-    if role.get("standing") == "rest":
-        may &= of.kind == REST
+    if "standing" in role:
+        may &= (of.kind == REST) if role["standing"] == "rest" else of.is_kind(role["standing"])
     if "economies" in role:
         wanted = [at.economies.index(e) for e in role["economies"]]
         may &= np.isin(at.economy[houses.unit[folk.household]], wanted)

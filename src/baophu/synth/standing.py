@@ -41,7 +41,7 @@ def standing(folk: Folk, houses: Houses, school: School, config: Settings, at: P
     anchor = np.clip(config.reference, folk.enter, folk.leave).astype(np.int32)
     bands = np.asarray(rule["from"], dtype=float)
     band = np.searchsorted(bands, ages(folk.born, anchor), side="right") - 1
-    grown = (band >= 0) & (school.done(folk) < anchor)
+    grown = (band >= 0) & (school.done(folk) + rule["settled_after_days"] < anchor)
     cell = (
         at.economy[houses.unit[folk.household]].astype(np.intp),
         (~folk.male).astype(np.intp),

@@ -61,12 +61,15 @@ class Card:
     considered: tuple[Considered, ...]
 
 
-def card(book: Book, people: Sequence[Person], asked: CardAsked) -> Card:
-    """The card of a person. NotTold asks for what the law turns on; RuleError when the law book is not clear."""
+def card(book: Book, people: Sequence[Person], asked: CardAsked, decision: Decision | None = None) -> Card:
+    """The card of a person. NotTold asks for what the law turns on; RuleError when the law book is not clear.
+
+    `decision` is the engine's decision for the day when it is at hand; without it the people are decided here.
+    """
     person = person_called(people, asked.person)
     last = last_covered(asked.previous)
     day = _day(asked, last, person)
-    decision = decision_on(book, people, asked.person, day)
+    decision = decision or decision_on(book, people, asked.person, day)
     facts = _facts(book, asked, decision, last, day, person)
     starts = _judged(book, people, asked.person, "starts", day, facts)
     starting = only_one(starts, "when the card begins", day)

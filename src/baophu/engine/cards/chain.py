@@ -28,7 +28,7 @@ class Cover:
 
     @property
     def resumed(self) -> date:
-        """The day that ends a gap before this card: its payment, or its first day where that is earlier or all we know."""
+        """The day that ends a gap before this card: its payment, or its first day if that is earlier or all known."""
         return min(self.paid_on or self.start, self.start)
 
 
@@ -91,10 +91,8 @@ def chain(book: Book, cards: Sequence[Cover], joins: str = "five_years") -> Chai
             if not kept:
                 since, refs = card.start, []
             refs += kept
-        if last is None or card.end is None:
-            last = card.end or date.max - DAY
-        else:
-            last = max(last, card.end)
+        end = card.end or date.max - DAY
+        last = end if last is None else max(last, end)
     return None if since is None else Chain(since, tuple(dict.fromkeys(refs)))
 
 

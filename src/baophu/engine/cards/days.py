@@ -1,4 +1,4 @@
-"""Days and months as the rules on cards count them: date to date, the last day of a short month standing for later ones."""
+"""Days and months as the rules on cards count them: date to date; a short month's last day stands for later ones."""
 
 from __future__ import annotations
 

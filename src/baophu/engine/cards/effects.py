@@ -7,7 +7,7 @@ are listed in docs/cards-and-visits.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -43,7 +43,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The last day of a card; `paid` says up to which day of the anchor's month the premium is paid, if not to its end."""
+    """The last day of a card; `paid` says up to which day of the anchor's month it is paid for, if not to its end."""
 
     of: str
     at: str
@@ -94,8 +94,7 @@ def read_rule(provision: Provision) -> RuleEffect:
     keys = [key for key in KEYS[rule.kind] if key in rule.keys]
     if len(keys) != 1:
         raise wrong(provision, f"a {rule.kind} rule has exactly one of {', '.join(KEYS[rule.kind])}")
-    reader = {"starts": _start, "ends": _end, "joins": _joins, "share": _share, "level": _level}[keys[0]]
-    return reader(provision, rule.keys)
+    return _READERS[keys[0]](provision, rule.keys)
 
 
 def check_rules(book: Book) -> None:
@@ -250,3 +249,12 @@ def _flag(provision: Provision, keys: Mapping[str, Any], key: str) -> bool:
     if not isinstance(value, bool):
         raise wrong(provision, f"{key} is true or false, not '{value}'")
     return value
+
+
+_READERS: dict[str, Callable[[Provision, Mapping[str, Any]], RuleEffect]] = {
+    "starts": _start,
+    "ends": _end,
+    "joins": _joins,
+    "share": _share,
+    "level": _level,
+}

@@ -28,17 +28,21 @@ def situations(book: Book, provisions: Sequence[Provision], row: Row, level: str
 
 
 def settled(rows: Sequence[Row], answers: Sequence[A], open_facts: Sequence[str], say: Callable[[A], str]) -> A:
-    """The one answer all situations share; NotTold names the first fact on which it turns, with what follows from it."""
+    """The one answer all situations share; NotTold names the first fact on which it turns, and what follows from it."""
     if len(set(answers)) == 1:
         return answers[0]
     by_row = {tuple(row[n] for n in open_facts): answer for row, answer in zip(rows, answers, strict=True)}
     for place, name in enumerate(open_facts):
         for key in by_row:
-            turns = {k[place]: a for k, a in by_row.items() if k[:place] + k[place + 1 :] == key[:place] + key[place + 1 :]}
+            turns = {k[place]: a for k, a in by_row.items() if _without(k, place) == _without(key, place)}
             if len(set(turns.values())) > 1:
                 follows = "; ".join(f"{_text(value)}: {say(answer)}" for value, answer in turns.items())
                 raise NotTold(f"{name} is not said and the answer turns on it ({follows})")
     raise AssertionError("answers differ, so some fact makes the difference")
+
+
+def _without(key: tuple[Value, ...], place: int) -> tuple[Value, ...]:
+    return key[:place] + key[place + 1 :]
 
 
 def _said(row: Row, name: str) -> bool:
@@ -52,7 +56,7 @@ def _values(book: Book, provisions: Sequence[Provision], name: str) -> list[Valu
     if declaration.type == "flag":
         return [False, True]
     near = {n + d for p in provisions for c in p.conditions for n in _compared(c.node, name) for d in (-1, 0, 1)}
-    return sorted(n for n in near if n >= 0)
+    return sorted(n for n in near if n >= 0) or [0]
 
 
 def _compared(node: Node, name: str) -> Iterable[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -27,7 +27,7 @@ WRONG = "wrong"
 
 @dataclass(frozen=True, slots=True)
 class Copay:
-    """A copayment made before. `told` are the facts of its visit; without any it counts, on a wrong route it does not."""
+    """A copayment made before, with the facts of its visit: without any it counts, of a wrong route it does not."""
 
     on: date
     amount: int
@@ -80,15 +80,15 @@ class _Answer:
     by_level: tuple[str, ...]
     until: str
 
-    def __str__(self) -> str:
-        return f"{share_text(self.share.share)} of level {self.level}"
 
+def visit(book: Book, people: Sequence[Person], asked: VisitAsked, decision: Decision | None = None) -> Visit:
+    """The answer for a visit. NotTold asks for what the law turns on; RuleError when the law book is not clear.
 
-def visit(book: Book, people: Sequence[Person], asked: VisitAsked) -> Visit:
-    """The answer for a visit. NotTold asks for what the law turns on; RuleError when the law book is not clear."""
+    `decision` is the engine's decision for the day when it is at hand; without it the people are decided here.
+    """
     if asked.cost < 0:
         raise NotTold(f"a visit costs {asked.cost} đồng; say what it cost")
-    decision = decision_on(book, people, asked.person, asked.on)
+    decision = decision or decision_on(book, people, asked.person, asked.on)
     since = _since(book, asked)
     year = year_of(book, _counted(book, people, asked), asked.on)
     facts: dict[str, Value] = {
@@ -133,7 +133,7 @@ def _counted(book: Book, people: Sequence[Person], asked: VisitAsked) -> list[Pa
 
 
 def _counts(book: Book, people: Sequence[Person], key: str, copay: Copay) -> bool:
-    if copay.told.get("route", WRONG if copay.told else None) is None:
+    if not copay.told:
         return True
     if set(copay.told) == {"route"}:
         return copay.told["route"] != WRONG
@@ -167,7 +167,20 @@ def _answer(
     counted = [{**row, "counted": part[2]} for row, part in zip(rows, parts, strict=True)]
     by_level = judge(book, levels, day, counted)
     answers = [_Answer(*part, *_level(found, benefit)) for part, found in zip(parts, by_level, strict=True)]
-    return settled(rows, answers, open_facts, str), (*judged[0], *by_level[0])
+    settled(rows, [(a.share.share, a.level) for a in answers], open_facts, _in_words)
+    return _common(answers), (*judged[0], *by_level[0])
+
+
+def _in_words(answer: tuple[Fraction, int]) -> str:
+    return f"{share_text(answer[0])} of level {answer[1]}"
+
+
+def _common(answers: Sequence[_Answer]) -> _Answer:
+    """The answer of all situations, citing what they have in common where what they cite differs."""
+    first = answers[0]
+    by_share = tuple(ref for ref in first.by_share if all(ref in a.by_share for a in answers))
+    by_level = tuple(ref for ref in first.by_level if all(ref in a.by_level for a in answers))
+    return replace(first, by_share=by_share or first.by_share, by_level=by_level or first.by_level)
 
 
 def _shares(considered: Sequence[Considered]) -> tuple[Share, tuple[str, ...], bool]:

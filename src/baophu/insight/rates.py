@@ -1,0 +1,48 @@
+"""Which part of the premium some payers pay for a group, read from decisions rather than from the law's wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from baophu.insight.run import RunLike, decisions, instrument_of, living, numbers
+from baophu.law.model import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The most frequent part of the premium paid by `payers`; `people` of `of` people of the data have it."""
+
+    share: Fraction
+    payers: tuple[str, ...]
+    people: int
+    of: int
+
+
+def rate_on(
+    run: RunLike, book: Book, month: int, *, group: str = "", instrument: str = "", payers: Sequence[str]
+) -> Rate | None:
+    """What payers pay for people who pay in `group`, or whom a support of `instrument` reaches, in a month.
+
+    Counts everybody decided, insured or not: the rate is a right. None when there is nobody; of several equally
+    frequent parts the largest.
+    """
+    known = decisions(run)
+    chosen = [
+        d for d in known
+        if (group and d.group == group) or (instrument and any(instrument_of(s.by) == instrument for s in d.supports))
+    ]  # fmt: skip
+    rows = run.con.execute(
+        f"""select outcome, count(*) from interval
+            where a <= {month} and b >= {month} and outcome in ({numbers(d.number for d in chosen)})
+              and {living(book)} group by 1"""
+    ).fetchall()
+    people: dict[Fraction, int] = {}
+    for outcome, count in rows:
+        share = sum((known[outcome].share_of(p) for p in payers), Fraction(0))
+        people[share] = people.get(share, 0) + count
+    if not people:
+        return None
+    share = max(people, key=lambda s: (people[s], s))
+    return Rate(share, tuple(payers), people[share], sum(people.values()))

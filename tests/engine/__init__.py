@@ -1,0 +1,1 @@
+"""Tests of the engine: against a plain-Python oracle, against other databases, and with facts that cannot be."""
