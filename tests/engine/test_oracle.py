@@ -12,11 +12,10 @@ from baophu.law.model import Book
 
 from . import oracle
 from .laws import Law, laws
-from .residents import worlds
+from .residents import FIRST, LAST, worlds
 from .running import Answer, answers, running
 from .world import World
 
-FIRST, LAST = 2019 * 12 + 9, 2022 * 12 + 3
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 SOME = settings(MANY, max_examples=20)
 

@@ -8,69 +8,10 @@ from hypothesis import strategies as st
 from baophu.law.errors import Refused
 from baophu.law.expression import read_condition
 from baophu.law.model import Book
-from baophu.law.scalars import month_of
-from baophu.law.tree import All, Among, Any, Arith, Between, Builtin, Compare, Fact, Literal, Node, Not, Parameter
+from baophu.law.tree import Node
 
 from .helpers import printed, vocabulary
-
-WORDS = {"work": ("none", "employee", "fisher"), "study": ("none", "pupil", "student"), "hardship": ("none", "hard")}
-OPS = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
-FLAGS = st.sampled_from([Fact("veteran"), Fact("pension"), Fact("island"), Parameter("open_to_hill_people")])
-MONTHS = st.integers(month_of("1990-01"), month_of("2090-12")).map(Literal)
-NUMBERS = st.integers(0, 10**7).map(Literal)
-MONEY = st.sampled_from([Fact("wage"), Fact("pension_amount"), Parameter("reference")])
-SUMS = st.recursive(
-    MONEY,
-    lambda sums: st.one_of(
-        st.builds(Arith, st.sampled_from("+-"), sums, st.one_of(sums, NUMBERS)),
-        st.builds(Arith, st.just("*"), NUMBERS, sums),
-        st.builds(Arith, st.just("*"), sums, NUMBERS),
-    ),
-    max_leaves=4,
-)
-WORD_TESTS = st.sampled_from(list(WORDS)).flatmap(
-    lambda name: st.one_of(
-        st.builds(
-            Compare, st.sampled_from(["=", "<>"]), st.just(Fact(name)), st.sampled_from(WORDS[name]).map(Literal)
-        ),
-        st.builds(
-            Among,
-            st.just(Fact(name)),
-            st.lists(st.sampled_from(WORDS[name]).map(Literal), min_size=1, unique=True).map(tuple),
-        ),
-    )
-)
-DURATIONS = st.integers(0, 99).map(Literal)
-SINCE = Arith("-", Builtin("month"), Fact("left_hardship"))
-LEAVES = st.one_of(
-    FLAGS,
-    WORD_TESTS,
-    st.builds(Compare, OPS, st.just(Builtin("age")), st.integers(0, 120).map(Literal)),
-    st.builds(Between, st.just(Builtin("age")), st.integers(0, 60).map(Literal), st.integers(60, 120).map(Literal)),
-    st.builds(Compare, OPS, st.just(Builtin("month")), MONTHS),
-    st.builds(Compare, OPS, st.just(Fact("left_hardship")), st.one_of(MONTHS, st.just(Parameter("list_from")))),
-    st.builds(
-        Compare, OPS, st.just(SINCE), st.one_of(st.integers(0, 99).map(Literal), st.just(Parameter("grace_months")))
-    ),
-    st.builds(Compare, OPS, SUMS, st.one_of(SUMS, NUMBERS)),
-)
-
-
-def joined(kind: type[All] | type[Any], items: list[Node]) -> Node:
-    """As the reader builds it: lists of the same kind are one list."""
-    flat = [part for item in items for part in (item.items if isinstance(item, kind) else (item,))]
-    return kind(tuple(flat))
-
-
-TREES = st.recursive(
-    LEAVES,
-    lambda trees: st.one_of(
-        st.builds(Not, trees),
-        st.lists(trees, min_size=2, max_size=4).map(lambda items: joined(All, items)),
-        st.lists(trees, min_size=2, max_size=4).map(lambda items: joined(Any, items)),
-    ),
-    max_leaves=10,
-)
+from .random_conditions import TREES
 
 
 @settings(deadline=None, max_examples=300)

@@ -48,16 +48,6 @@ def cuts_of(book: Book, inside: Sequence[Period]) -> Cuts:
     )
 
 
-def number_profiles(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Make `profile(profile, w0, …, young, old, since, until)`: the facts that occur, with births and months seen."""
-    words = ", ".join(f"w{i}" for i in range(layout.words))
-    con.execute(
-        f"""create or replace table profile as select (row_number() over () - 1)::int as profile, * from (
-              select {words}, max(birth) as young, min(birth) as old, min(a) as since, max(b) as until
-              from spell group by {words})"""
-    )
-
-
 def decode(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Make `profile_fact(profile, f_<fact>…)`: the visible facts of each profile as the SQL of the law reads them."""
     table = con.sql("select * exclude (young, old, since, until) from profile order by profile").to_arrow_table()

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from baophu.engine.cells import Cuts, cuts_of, decode, make_cells, number_profiles
+from baophu.engine.cells import Cuts, cuts_of, decode, make_cells
 from baophu.engine.check import check_facts
 from baophu.engine.encode import encode
 from baophu.engine.households import rank_members
@@ -19,6 +19,7 @@ from baophu.engine.source import Facts, attach
 from baophu.engine.spells import cut
 from baophu.law.model import Book
 
+ANSWERS = ("period", "outcome", "price")
 Progress = Callable[[str, float], None]
 
 
@@ -87,7 +88,6 @@ def pack(
 ) -> Loaded:
     """From encoded tables to spells and profiles."""
     cut(con, layout)
-    number_profiles(con, layout)
     decode(con, layout)
     return Loaded(con, book, first, last, layout, inside, cuts_of(book, inside))
 
@@ -114,13 +114,15 @@ def tapering(rulings: Rulings) -> list[int]:
     return [n for n, o in enumerate(rulings.outcomes) if o.taper]
 
 
-def piece_sql(layout: Layout, columns: Sequence[str], spell: str = "spell", ruling: str = "ruling") -> str:
-    """SQL of spells met with rulings: `columns` of the spell with `period, outcome, a, b`."""
-    words = ", ".join(f"w{i}" for i in range(layout.words))
+def piece_sql(
+    columns: Sequence[str], spell: str = "spell", ruling: str = "ruling", answers: Sequence[str] = ANSWERS
+) -> str:
+    """SQL of spells met with rulings: `columns` of the spell and `answers` of the ruling with `a`, `b`."""
     listed = ", ".join(f"s.{c}" for c in columns)
-    return f"""select {listed}, r.period, r.outcome, r.price,
+    found = ", ".join(f"r.{c}" for c in answers)
+    return f"""select {listed}, {found},
         greatest(s.a, r.a, s.birth + 12 * r.age) as a, least(s.b, r.b, s.birth + 12 * r.next_age - 1) as b
-      from {spell} s join profile p using ({words}) join {ruling} r using (profile)
+      from {spell} s join {ruling} r using (profile)
       where r.a <= s.b and r.b >= s.a and s.birth + 12 * r.age <= least(s.b, r.b)
         and s.birth + 12 * r.next_age > greatest(s.a, r.a)"""
 
@@ -129,7 +131,7 @@ def lay(loaded: Loaded, rulings: Rulings) -> None:
     """Make `interval` from spells, rulings and ranks."""
     con, layout = loaded.con, loaded.layout
     columns = ["sid", "person", "household", "unit", "birth", "card", *layout.amounts]
-    con.execute(f"create or replace table piece as {piece_sql(layout, columns)}")
+    con.execute(f"create or replace table piece as {piece_sql(columns)}")
     rank_members(con, tapering(rulings))
     kept = ", ".join(f"p.{c}" for c in ["person", "household", "unit", "birth", "card", *layout.amounts])
     con.execute(

@@ -111,10 +111,9 @@ def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
 
 def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str, Any]:
     """The answer row of the person's cell with every condition as a column, facts and age."""
-    words = ", ".join(f"w{i}" for i in range(loaded.layout.words))
     cell = loaded.con.execute(
         f"""select c.cell from (select * from spell where person = {int(person)} and a <= {month} and b >= {month}) s
-            join profile p using ({words}) join cell c using (profile)
+            join cell c using (profile)
             where c.a <= {month} and c.b >= {month}
               and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
     ).fetchone()

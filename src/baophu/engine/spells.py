@@ -19,9 +19,11 @@ AMOUNT_BITS = 40
 
 
 def cut(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """Make `spell(sid, person, household, unit, birth, a, b, w0, …, card, <amounts>)` from the encoded tables.
+    """Make `spell` and `profile` from the encoded tables.
 
-    Within one spell nothing the law can see changes but age and the law itself. Spells of a stay tile it.
+    `spell(sid, person, household, unit, birth, a, b, profile, card, <amounts>)`: within one nothing the law can see
+    changes but age and the law itself; spells of a stay tile it. `profile(profile, w0, …, young, old, since, until)`:
+    the facts that occur, with the births and months seen.
     """
     packs = _packs(layout, "x")
     packed = ", ".join(f"{terms} as k{i}" for i, terms in enumerate(packs))
@@ -50,20 +52,43 @@ def cut(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     )
     con.execute("drop table overlap")
     running = ", ".join(f"sum({k}) over w as {k}" for k in keys)
+    listed = ", ".join(keys)
     con.execute(
-        f"""create table spell as
+        f"""create temp table stretch_of_stay as
             with moving as (
               select sid, m as a, lead(m) over w as next, {running} from (
                 select * from inner_event union all
                 select o.* from opening o semi join inner_event i using (sid))
-              window w as (partition by sid order by m)),
-            settled as (select o.* from opening o anti join inner_event i using (sid))
-            select s.sid, s.person, s.household, s.unit, s.birth, t.a, coalesce(t.next - 1, s.b) as b,
-              {", ".join(_unpacked(layout))}
-            from (select sid, a, next, {", ".join(keys)} from moving
-                  union all select sid, m, null, {", ".join(keys)} from settled) t join stay s using (sid)"""
+              window w as (partition by sid order by m))
+            select sid, a, next, {listed} from moving
+            union all select sid, m, null, {listed} from opening o anti join inner_event i using (sid)"""
     )
     con.execute("drop table inner_event; drop table opening")
+    _number_profiles(con, layout)
+    columns = _unpacked(layout)
+    kept = ", ".join(f"{columns[c]} as {c}" for c in ("card", *layout.amounts))
+    same = " and ".join(f"{columns[f'w{i}']} = p.w{i}" for i in range(layout.words))
+    con.execute(
+        f"""create table spell as
+            select s.sid, s.person, s.household, s.unit, s.birth, t.a, coalesce(t.next - 1, s.b) as b, p.profile, {kept}
+            from stretch_of_stay t join stay s using (sid) join profile_number p on {same}"""
+    )
+    con.execute("drop table stretch_of_stay")
+    con.execute(
+        """create table profile as select p.*, s.young, s.old, s.since, s.until from profile_number p join (
+             select profile, max(birth) as young, min(birth) as old, min(a) as since, max(b) as until
+             from spell group by profile) s using (profile)"""
+    )
+
+
+def _number_profiles(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    """Make `profile_number(profile, w0, …)`: each combination of visible facts that occurs, with a number."""
+    columns = _unpacked(layout)
+    words = ", ".join(f"{columns[f'w{i}']} as w{i}" for i in range(layout.words))
+    con.execute(
+        f"""create table profile_number as select (row_number() over () - 1)::int as profile, *
+            from (select distinct {words} from stretch_of_stay t)"""
+    )
 
 
 def _fields(layout: Layout) -> list[tuple[int, int, int, str]]:
@@ -85,13 +110,13 @@ def _packs(layout: Layout, table: str, only: Set[str] | None = None) -> list[str
     terms: list[list[str]] = [[] for _ in range(placed[-1][0] + 1)]
     for pack, shift, _, name in placed:
         if only is None or name in only:
-            terms[pack].append(f"{table}.{name}::hugeint" + (f" * {1 << shift}" if shift else ""))
+            terms[pack].append(f"({table}.{name}::hugeint << {shift})")
     return [" + ".join(t) or "0::hugeint" for t in terms]
 
 
-def _unpacked(layout: Layout) -> list[str]:
-    """SQL of each column taken out of its pack."""
-    return [
-        f"((t.k{pack} // {1 << shift}::hugeint) & {(1 << bits) - 1}::hugeint)::bigint as {name}"
+def _unpacked(layout: Layout) -> dict[str, str]:
+    """SQL of each column taken out of its pack in a table `t`."""
+    return {
+        name: f"((t.k{pack} >> {shift}) & {(1 << bits) - 1}::hugeint)::bigint"
         for pack, shift, bits, name in _fields(layout)
-    ]
+    }

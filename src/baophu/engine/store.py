@@ -20,6 +20,10 @@ from baophu.engine.layout import Layout
 from baophu.engine.months import parse, show
 from baophu.engine.source import Facts
 
+NARROW = (
+    "person, household, unit, birth::int as birth, a::int as a, b::int as b, period::smallint as period,"
+    " outcome::int as outcome, rank::smallint as rank, card::tinyint as card"
+)
 VIEWS = ("interval", "outcome", "period", "profile", "ruling", "person")
 
 
@@ -72,7 +76,9 @@ def _write(
     con, loaded = decided.loaded.con, decided.loaded
     progress("writing intervals", 0.75)
     columns = "person, household, unit, birth, a, b, period, outcome, rank, card"
-    _copy(con, decided.amounts("interval", columns), folder / "interval.parquet")
+    payers = ", ".join(f"{p}::int as {p}" for p in ("premium", *loaded.book.payers))
+    query = f"select {NARROW}, {payers} from ({decided.amounts('interval', columns)})"
+    _copy(con, query, folder / "interval.parquet")
     progress("writing profiles, rulings and people", 0.95)
     pq.write_table(_outcomes(decided), folder / "outcome.parquet")
     periods = loaded.periods
@@ -147,7 +153,7 @@ def _outcomes(decided: Decided) -> pa.Table:
 
 def _copy(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
     path = str(file).replace("'", "''")
-    con.execute(f"copy ({query}) to '{path}' (format parquet, compression zstd, compression_level 1)")
+    con.execute(f"copy ({query}) to '{path}' (format parquet, compression snappy)")
 
 
 def open_run(folder: Path) -> Run:

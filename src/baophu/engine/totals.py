@@ -9,9 +9,8 @@ from baophu.engine.rulings import Rulings
 
 
 def fold(loaded: Loaded) -> None:
-    """Make `fold(w0, …, birth, a, b, card, <amounts>, n)`: how many people have spells that the law cannot tell apart."""
-    words = [f"w{i}" for i in range(loaded.layout.words)]
-    keys = ", ".join([*words, "birth", "a", "b", "card", *loaded.layout.amounts])
+    """Make `fold(profile, birth, a, b, card, <amounts>, n)`: how many people have spells that the law cannot tell apart."""
+    keys = ", ".join(["profile", "birth", "a", "b", "card", *loaded.layout.amounts])
     loaded.con.execute(f"create or replace table fold as select {keys}, count(*) as n from spell group by {keys}")
 
 
@@ -25,7 +24,7 @@ def monthly_totals(loaded: Loaded, rulings: Rulings) -> pa.Table:
     keys = ", ".join(["outcome", "price", *layout.amounts])
     con.execute(
         f"""create or replace temp table heads as
-            with piece as ({piece_sql(layout, ["n", "card", *layout.amounts], spell="fold")}),
+            with piece as ({piece_sql(["n", "card", *layout.amounts], spell="fold")}),
             event as (select {keys}, a as m, sum(n) as d from piece where card = 1 group by {keys}, a
                       union all select {keys}, b + 1, -sum(n) from piece where card = 1 group by {keys}, b),
             key as (select distinct {keys} from event),

@@ -13,13 +13,15 @@ claims:
     note: {vi: …, en: …}                    # how the statement is read
 ```
 
-A measure is one of: `coverage: {on}` · `insured: {on}` · `insured_change: {from, to}` · `supported: {payers, from, to,
-count}` with `instruments` and `count` people, person_years, card_years or money · `rate: {on}` with `group` or
-`instrument`, and `payers` · `unmeasured: {vi, en}`, why the province cannot give it.
+A measure is one of: `coverage: {on}`, of those who pay in a `group` or live where an area `fact` holds if either is
+named · `insured: {on}` · `insured_change: {from, to}` · `supported: {payers, from, to, count}`, under `instruments` if
+named, `count` being people, person_years, card_years or money · `rate: {on, payers}` of a `group` or `under` an
+instrument or provision · `unmeasured: {vi, en}`, why the province cannot give it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -37,9 +39,13 @@ COUNTS = ("people", "person_years", "card_years", "money")
 
 @dataclass(frozen=True, slots=True)
 class CoverageOn:
-    """Insured over people living in the units on a day."""
+    """Insured over people living in the units on a day; only those who pay in `group`, or live in units where the
+    area fact `fact` is not at its default, when one is named.
+    """
 
     on: date
+    group: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,13 @@ class SupportedIn:
 
 @dataclass(frozen=True, slots=True)
 class RateOn:
-    """The part of the premium that payers pay for most people of a paying group, or under an instrument, on a day."""
+    """The part of the premium that payers pay on a day for most people of a paying group, or for most whom an
+    instrument or provision (`under`) supports.
+    """
 
     on: date
     group: str
-    instrument: str
+    under: str
     payers: tuple[str, ...]
 
 
@@ -127,11 +135,12 @@ def read_claims(file: Path) -> tuple[Claim, ...]:
 
 def _claim(fields: Fields) -> Claim:
     fields.about = f"claim {fields.word('id')}"
+    nought: int | Fraction = 0
     claim = Claim(
         id=fields.word("id"),
         source=fields.word("source"),
         text=fields.text("text"),
-        value=fields.scalar("value", _value, 0),
+        value=fields.scalar("value", _value, nought),
         about=fields.one_of("about", ABOUT, "exact"),
         measure=_measure(fields),
         per=fields.word("per", required=False),
@@ -143,6 +152,7 @@ def _claim(fields: Fields) -> Claim:
 
 
 def _value(text: str) -> int | Fraction:
+    """A rate when it is written as a percent, else a whole number."""
     return scalars.share_of(text) if "%" in text else scalars.whole_of(text)
 
 
@@ -176,15 +186,22 @@ def _supported(fields: Fields) -> Measure:
     return SupportedIn(fields.words("payers"), instruments, start, end, fields.one_of("count", COUNTS, "people"))
 
 
+def _coverage(fields: Fields) -> Measure:
+    group, fact = fields.word("group", required=False), fields.word("fact", required=False)
+    if group and fact:
+        fields.refuse("coverage is that of a `group` or where a `fact` holds, not both")
+    return CoverageOn(_day(fields, "on"), group, fact)
+
+
 def _rate(fields: Fields) -> Measure:
-    group, instrument = fields.word("group", required=False), fields.word("instrument", required=False)
-    if bool(group) == bool(instrument):
-        fields.refuse("a rate is that of a `group` or under an `instrument`, one of the two")
-    return RateOn(_day(fields, "on"), group, instrument, fields.words("payers"))
+    group, under = fields.word("group", required=False), fields.word("under", required=False)
+    if bool(group) == bool(under):
+        fields.refuse("a rate is that of a `group` or `under` an instrument or provision, one of the two")
+    return RateOn(_day(fields, "on"), group, under, fields.words("payers"))
 
 
-_READERS = {
-    "coverage": lambda f: CoverageOn(_day(f, "on")),
+_READERS: dict[str, Callable[[Fields], Measure]] = {
+    "coverage": _coverage,
     "insured": lambda f: InsuredOn(_day(f, "on")),
     "insured_change": lambda f: InsuredChange(_day(f, "from"), _day(f, "to")),
     "supported": _supported,

@@ -99,12 +99,10 @@ def coverage(
     asking = _Asking(run, book, month_in(run, day), bands)
     now = asking.counts(asking.month)
     then = asking.counts(month_in(run, against)) if against else None
-    total = Part("", Text("Tất cả", "All"), *now["all"].get("", (0, 0)), *_before(then and then["all"], ""))
+    total = Part("", Text("Tất cả", "All"), *now["all"].get("", (0, 0)), *_before(then["all"] if then else None, ""))
     by = {name: asking.parts(name, now[name], then[name] if then else None) for name in DIMENSIONS}
     each = weight(run.about)
-    return Coverage(
-        day, asking.month, total, by, _denominators(book, total, each), against, each, simulated(run.about)
-    )
+    return Coverage(day, asking.month, total, by, _denominators(book, total, each), against, each, simulated(run.about))
 
 
 def series(run: RunLike, book: Book, months: Sequence[int]) -> tuple[Point, ...]:

@@ -95,9 +95,8 @@ def lapses(run: RunLike, book: Book, facts: Facts, after: date, days: int) -> La
     run.con.execute("drop table lapse_turn; drop table lapse_loss")
     by_cause = tuple(sorted(lines["cause"], key=lambda line: CAUSES.index(line.key)))
     total = lines["''"][0] if lines["''"] else Line("", 0, 0, 0, 0, 0)
-    return Lapses(
-        after, until, people, by_cause, lines["unit"], lines["provision"], total, weight(run.about), simulated(run.about)
-    )
+    each, invented = weight(run.about), simulated(run.about)
+    return Lapses(after, until, people, by_cause, lines["unit"], lines["provision"], total, each, invented)
 
 
 def _turns(run: RunLike, book: Book, first: int, last: int) -> None:
@@ -143,15 +142,14 @@ def _candidate_table(book: Book, known: tuple[Decision, ...], pairs: dict[Turn, 
     for turn, what in pairs.items():
         if what or turn.now < 0:
             found += candidates(book, turn, known[turn.was], known[turn.now] if turn.now >= 0 else None, what)
-    fields = [("was", pa.int32()), ("now", pa.int32()), ("m", pa.int32()), ("place", pa.int32()), ("cause", pa.string()),
-              ("look", pa.string()), ("fact", pa.string()), ("provision", pa.string()), ("years", pa.int32()),
-              ("day", pa.date32())]  # fmt: skip
+    whole = [(name, pa.int32()) for name in ("was", "now", "m", "place", "years")]
+    texts = [(name, pa.string()) for name in ("cause", "look", "fact", "provision")]
     rows = [
         {"was": c.turn.was, "now": c.turn.now, "m": c.turn.month, "place": i, "cause": c.cause, "look": c.look,
          "fact": c.fact, "provision": c.provision, "years": c.years, "day": c.day}
         for i, c in enumerate(sorted(found, key=lambda c: CAUSES.index(c.cause)))
     ]  # fmt: skip
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    return pa.Table.from_pylist(rows, schema=pa.schema([*whole, *texts, ("day", pa.date32())]))
 
 
 def _decision_table(known: tuple[Decision, ...]) -> pa.Table:
@@ -185,7 +183,8 @@ def _people_sql(after: date, until: date) -> str:
     first_of = "make_date((t.m // 12)::bigint, (t.m % 12 + 1)::bigint, 1)"
     looked = " union all ".join(
         f"""select {told}, x.old, x.new, x.day from lapse_loss t join insight_candidate c on {key}
-            join change_{table} x on x.{column} = t.{column} and x.m = t.m and x.fact = c.fact where c.look = '{table}'"""
+            join change_{table} x on x.{column} = t.{column} and x.m = t.m and x.fact = c.fact
+            where c.look = '{table}'"""
         for table, column in (("person", "person"), ("household", "household"), ("area", "unit"))
     )
     birthday = "(p.born + to_years(c.years))::date"
@@ -203,14 +202,16 @@ def _people_sql(after: date, until: date) -> str:
         union all select t.person, t.m, 1000000, 'card_end', '', '', '', '', x.day from lapse_loss t
           join change_card x on x.person = t.person and x.m = t.m where t.cover
         union all select t.person, t.m, 2000000, 'other', '', '', '', '', {first_of} from lapse_loss t),
-      told as (select person, m, min_by({'cause': cause, 'fact': fact, 'provision': provision, 'old': old,
+      told as (select person, m, min_by({
+        "cause": cause, 'fact': fact, 'provision': provision, 'old': old,
                                'new': new, 'day': day}, place) as c
                from cause group by person, m)
       select t.person, p.name, t.household, t.unit, c.day as day, (c.day - 1)::date as last_day, c.cause as cause,
         c.fact as fact, c.old as old, c.new as new, c.provision as provision, t.successor, t.cover, t.support,
         t.own_rises, t.renews, t.card_was = 1 as insured_before, w.letter as letter_before, w.grp as group_before,
-        coalesce(n.letter, '') as letter_after, coalesce(n.grp, '') as group_after, coalesce(n.payers, '') as payers_after,
-        t.own_was as own_before, t.own_now as own_after, t.premium_now as premium_after
+        coalesce(n.letter, '') as letter_after, coalesce(n.grp, '') as group_after,
+        coalesce(n.payers, '') as payers_after, t.own_was as own_before, t.own_now as own_after,
+        t.premium_now as premium_after
       from lapse_loss t join told using (person, m) join insight_decision w on w.outcome = t.was
       left join insight_decision n on n.outcome = t.now left join person p on p.person = t.person
       where c.day > date '{after}' and c.day <= date '{until}'

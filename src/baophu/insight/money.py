@@ -1,9 +1,10 @@
 """Money due: by payer, instrument, provision, unit and year, in whole đồng.
 
 A month of an interval is due where the person has a card in it; an amount is the payer's part of that month's premium.
-Every sum here is a sum of payers' parts, and the parts of all payers together are the premium: `money` refuses a run
-in which they are not. Payers that a support makes pay (the province under a resolution, the State under a decree) carry
-its provision and instrument; those who owe by the premium rule itself (employer, employee, fund, the person) carry none.
+Every sum here is a sum of payers' parts, so the parts of all payers together are the premiums; a run whose decisions
+and amounts name different payers is refused. Payers that a support makes pay (the province under a resolution, the
+State under a decree) carry its provision and instrument; those who owe by the premium rule itself (employer, employee,
+fund, the person) carry none.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from baophu.insight.run import (
 from baophu.law.model import Book
 
 KEYS = ("year", "unit", "instrument", "provision")
+NO_YEAR = 10_000
+"""Above every year: marks a key that holds both ends of a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,124 +150,18 @@ def due(run: RunLike, payers: tuple[str, ...], first: int, last: int, where: str
         run,
         f"""with grouped as (
               select unit, outcome, k, sum(n)::bigint as months{summed} from (
-                select *, case when a // 12 = b // 12 then a // 12 else (a - {first} + 10000) * {wide} + b - {first} end
-                    as k, card * case when a // 12 = b // 12 then b - a + 1 else 1 end as n
+                select *, case when a // 12 = b // 12 then a // 12 else (a - {first} + {NO_YEAR}) * {wide} + b - {first}
+                    end as k, card * case when a // 12 = b // 12 then b - a + 1 else 1 end as n
                 from {"interval" if whole else f"({clipped})"} where {where})
               group by unit, outcome, k),
             ends as (
-              select *, case when k < 10000 then k * 12 else k // {wide} - 10000 + {first} end as ka,
-                case when k < 10000 then k * 12 else k % {wide} + {first} end as kb from grouped),
+              select *, case when k < {NO_YEAR} then k * 12 else k // {wide} - {NO_YEAR} + {first} end as ka,
+                case when k < {NO_YEAR} then k * 12 else k % {wide} + {first} end as kb from grouped),
             by_year as (
-              select *, case when k < 10000 then 1 else least(kb, year * 12 + 11) - greatest(ka, year * 12) + 1 end as m
+              select *, case when k < {NO_YEAR} then 1
+                             else least(kb, year * 12 + 11) - greatest(ka, year * 12) + 1 end as m
               from (select *, unnest(range(ka // 12, kb // 12 + 1)) as year from ends))
             select unit, outcome, year::int as year, sum(months * m)::bigint as months{shared}
-            from by_year group by unit, outcome, year having sum(months * m) > 0""",
-    )
-
-
-def card_years(self) -> int:
-        """Cards of twelve months these people-months make, rounded to the nearest."""
-        return card_years(self.person_months)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Money due from month `first` to `last`, both inclusive, in the data (one person stands for `weight` real ones).
-
-    `table` has `year unit payer instrument provision amount person_months`; `cards` has `year unit premium
-    person_months`, everybody insured counted once. People-months of two payers of one card overlap: add up `cards`,
-    not `table`, to count people.
-    """
-
-    first: int
-    last: int
-    payers: tuple[str, ...]
-    table: pa.Table
-    cards: pa.Table
-    weight: int
-    simulated: bool
-
-    @property
-    def premium(self) -> int:
-        """All premiums due."""
-        return sum(self.cards.column("premium").to_pylist())
-
-    def by(self, *keys: str) -> tuple[Line, ...]:
-        """Sums by payer and some of KEYS, in the order of payers, then of the keys."""
-        _check_keys(keys, KEYS)
-        grouped = self.table.group_by(["payer", *keys]).aggregate([("amount", "sum"), ("person_months", "sum")])
-        lines = [self._line(row["payer"], keys, row, row["amount_sum"]) for row in grouped.to_pylist()]
-        return tuple(sorted(lines, key=lambda line: (self.payers.index(line.payer), line.keys)))
-
-    def total(self, *keys: str) -> tuple[Line, ...]:
-        """Sums over all payers by `year`, `unit`, both or neither; everybody insured counted once."""
-        _check_keys(keys, KEYS[:2])
-        grouped = self.cards.group_by(list(keys)).aggregate([("premium", "sum"), ("person_months", "sum")])
-        lines = [self._line("", keys, row, row["premium_sum"] or 0) for row in grouped.to_pylist()]
-        return tuple(sorted(lines, key=lambda line: line.keys))
-
-    def _line(self, payer: str, keys: tuple[str, ...], row: Mapping[str, int], amount: int) -> Line:
-        values = tuple(row[k] for k in keys)
-        year = row["year"] if "year" in keys else None
-        return Line(payer, values, amount, row["person_months_sum"] or 0, months_in(self.first, self.last, year))
-
-
-def money(run: RunLike, book: Book, first: int | None = None, last: int | None = None) -> Money:
-    """Money due in the months `first..last` (by default all of the run) of people living in the units.
-
-    One pass over the intervals: 15 million of them take about two seconds on two cores. InsightError when the span is
-    not the run's, or when payers' parts do not add up to a premium.
-    """
-    a, b = span_in(run, first, last)
-    known = decisions(run)
-    used = tuple(p for p in book.payers if any(s.payer == p for d in known for s in d.shares))
-    sums = due(run, used, a, b, living(book))
-    run.con.register("insight_due", sums)
-    run.con.register("insight_share", _shares(known))
-    try:
-        parts = " union all ".join(
-            f"""select d.year, d.unit, s.payer, s.instrument, s.provision, sum(d."{payer}")::bigint as amount,
-                  sum(d.months)::bigint as person_months
-                from insight_due d join insight_share s using (outcome) where s.payer = '{payer}' group by all"""
-            for payer in used
-        )
-        table = rows_of(run, f"select * from ({parts}) order by all") if used else _EMPTY
-        cards = rows_of(
-            run,
-            f"""select year, unit, sum({_added(used)})::bigint as premium, sum(months)::bigint as person_months
-                from insight_due group by all order by all""",
-        )
-    finally:
-        run.con.unregister("insight_due")
-        run.con.unregister("insight_share")
-    _refuse_what_does_not_add_up(table, cards, a, b)
-    return Money(a, b, book.payers, table, cards, weight(run.about), simulated(run.about))
-
-
-def due(run: RunLike, payers: tuple[str, ...], first: int, last: int, where: str = "true") -> pa.Table:
-    """`unit outcome year months premium <payers>`: people-months and đồng due in the months `first..last`.
-
-    An interval within one year adds its months times its amounts. One that crosses New Year keeps its ends as the key
-    of its group, so that what is left to share out over years is a small table.
-    """
-    amounts = (*payers, "premium")
-    listed = ", ".join(f'"{p}"' for p in amounts)
-    summed = ", ".join(f'sum("{p}" * n) as "{p}"' for p in amounts)
-    shared = ", ".join(f'sum("{p}" * m)::bigint as "{p}"' for p in amounts)
-    return rows_of(
-        run,
-        f"""with due as (
-              select unit, outcome, a, b, a // 12 = b // 12 as same, {listed}, card from (
-                select unit, outcome, greatest(a, {first}) as a, least(b, {last}) as b, {listed}, card
-                from interval where a <= {last} and b >= {first} and {where})),
-            grouped as (
-              select unit, outcome, case when same then a // 12 * 12 else a end as ka,
-                case when same then a // 12 * 12 + 11 else b end as kb, same, sum(n)::bigint as months, {summed}
-              from (select *, card * case when same then b - a + 1 else 1 end as n from due) group by all),
-            by_year as (
-              select *, case when same then 1 else least(kb, year * 12 + 11) - greatest(ka, year * 12) + 1 end as m
-              from (select *, unnest(range(ka // 12, kb // 12 + 1)) as year from grouped))
-            select unit, outcome, year::int as year, sum(months * m)::bigint as months, {shared}
             from by_year group by unit, outcome, year having sum(months * m) > 0""",
     )
 
@@ -311,6 +208,4 @@ def _refuse_what_does_not_add_up(table: pa.Table, cards: pa.Table, first: int, l
 
 
 _TEXTS = [(name, pa.string()) for name in ("unit", "payer", "instrument", "provision")]
-_EMPTY = pa.schema(
-    [("year", pa.int32()), *_TEXTS, ("amount", pa.int64()), ("person_months", pa.int64())]
-).empty_table()
+_EMPTY = pa.schema([("year", pa.int32()), *_TEXTS, ("amount", pa.int64()), ("person_months", pa.int64())]).empty_table()

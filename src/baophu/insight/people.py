@@ -93,5 +93,3 @@ def supported(
         for r in table.to_pylist()
     ]
     return tuple(sorted(found, key=lambda c: (book.payers.index(c.payer), c.name)))
-
-

@@ -21,9 +21,9 @@ class Rate:
 
 
 def rate_on(
-    run: RunLike, book: Book, month: int, *, group: str = "", instrument: str = "", payers: Sequence[str]
+    run: RunLike, book: Book, month: int, *, group: str = "", under: str = "", payers: Sequence[str]
 ) -> Rate | None:
-    """What payers pay for people who pay in `group`, or whom a support of `instrument` reaches, in a month.
+    """What payers pay in a month for people who pay in `group`, or whom a support `under` an act or provision reaches.
 
     Counts everybody decided, insured or not: the rate is a right. None when there is nobody; of several equally
     frequent parts the largest.
@@ -31,7 +31,7 @@ def rate_on(
     known = decisions(run)
     chosen = [
         d for d in known
-        if (group and d.group == group) or (instrument and any(instrument_of(s.by) == instrument for s in d.supports))
+        if (group and d.group == group) or (under and any(under in (s.by, instrument_of(s.by)) for s in d.supports))
     ]  # fmt: skip
     rows = run.con.execute(
         f"""select outcome, count(*) from interval

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from baophu.engine.months import first_full, month_of
@@ -22,10 +21,10 @@ from baophu.insight.claims import (
     SupportedIn,
     Unmeasured,
 )
-from baophu.insight.coverage import series
+from baophu.insight.coverage import coverage, series
 from baophu.insight.explain import coverage_text, moved_text, rate_text, supported_text
 from baophu.insight.people import supported
-from baophu.insight.rates import Rate, rate_on
+from baophu.insight.rates import rate_on
 from baophu.insight.run import InsightError, RunLike, month_in, simulated, weight
 from baophu.law.model import Book, Text
 
@@ -106,8 +105,8 @@ def _answer(run: RunLike, book: Book, claim: Claim, each: int) -> Answer:
     measure = claim.measure
     try:
         match measure:
-            case CoverageOn(on):
-                return _coverage(run, book, claim, on, each)
+            case CoverageOn():
+                return _coverage(run, book, measure, each)
             case InsuredOn(on):
                 point = series(run, book, [month_in(run, on)])[0]
                 return point.insured * each, None, coverage_text(point.insured * each, point.people * each)
@@ -117,8 +116,8 @@ def _answer(run: RunLike, book: Book, claim: Claim, each: int) -> Answer:
             case SupportedIn():
                 counts = _supported(run, book, measure, each)
                 return counts.count(measure.count), counts, supported_text(claim, measure, counts)
-            case RateOn(on, group, instrument, payers):
-                rate = rate_on(run, book, month_in(run, on), group=group, instrument=instrument, payers=payers)
+            case RateOn(on, group, under, payers):
+                rate = rate_on(run, book, month_in(run, on), group=group, under=under, payers=payers)
                 return (rate.share if rate else None), None, rate_text(rate)
             case Unmeasured(why):
                 return None, None, why
@@ -126,10 +125,31 @@ def _answer(run: RunLike, book: Book, claim: Claim, each: int) -> Answer:
         return None, None, Text(f"Không đo được: {error}.", f"Not measured: {error}.")
 
 
-def _coverage(run: RunLike, book: Book, claim: Claim, on: date, each: int) -> Answer:
-    point = series(run, book, [month_in(run, on)])[0]
-    listed = sum(area.population for area in book.areas.values())
-    return point.rate, None, coverage_text(point.insured * each, point.people * each, listed)
+def _coverage(run: RunLike, book: Book, measure: CoverageOn, each: int) -> Answer:
+    found = coverage(run, book, measure.on)
+    if measure.group:
+        parts = [p for p in found.by["group"] if p.key == measure.group]
+    elif measure.fact:
+        units = units_where(book, measure.fact, found.month)
+        parts = [p for p in found.by["unit"] if p.key in units]
+    else:
+        parts = [found.total]
+    insured, people = sum(p.insured for p in parts), sum(p.people for p in parts)
+    if not people:
+        raise InsightError("nobody is concerned on that day")
+    whole = not measure.group and not measure.fact
+    listed = sum(area.population for area in book.areas.values()) if whole else 0
+    return Fraction(insured, people), None, coverage_text(insured * each, people * each, listed)
+
+
+def units_where(book: Book, fact: str, month: int) -> frozenset[str]:
+    """Units in which an area fact of the book is not at its default in a month."""
+    found: set[str] = set()
+    for spell in book.area_facts:
+        end = None if spell.end is None else month_of(spell.end)
+        if spell.fact == fact and first_full(spell.start) <= month and (end is None or month <= end):
+            found |= set(spell.units) if spell.value != book.facts[fact].default else set()
+    return frozenset(found)
 
 
 def _supported(run: RunLike, book: Book, measure: SupportedIn, each: int) -> Supported:
@@ -138,8 +158,7 @@ def _supported(run: RunLike, book: Book, measure: SupportedIn, each: int) -> Sup
     a, b = max(first, run.first), min(last, run.last)
     if a > b:
         raise InsightError(f"the run does not reach the days {measure.start} to {measure.end}")
-    by = "payer" if len(measure.payers) == 1 else "instrument"
-    found = supported(run, book, a, b, payers=measure.payers, instruments=measure.instruments, by=by)
+    found = supported(run, book, a, b, payers=measure.payers, instruments=measure.instruments, by="payer")
     return Supported(
         a, b, (a, b) == (first, last),
         people=sum(c.people for c in found) * each,
@@ -151,6 +170,3 @@ def _supported(run: RunLike, book: Book, measure: SupportedIn, each: int) -> Sup
 
 def _with_note(why: Text, note: Text | None) -> Text:
     return why if note is None else Text(f"{why.vi} {note.vi}".strip(), f"{why.en} {note.en}".strip())
-
-
-__all__ = ["Line", "Rate", "Reconciliation", "Supported", "reconcile"]

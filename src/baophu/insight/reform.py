@@ -183,9 +183,8 @@ def _money(run: RunLike, book: Book, con: duckdb.DuckDBPyConnection, first: int,
     ).to_arrow_table().to_pylist()  # fmt: skip
     moved = {(p, row["year"]): row[p] or 0 for row in rows for p in book.payers}
     years = range(first // 12, last // 12 + 1)
-    return tuple(
-        Amount(p, y, base.get((p, y), 0), base.get((p, y), 0) + moved.get((p, y), 0)) for p in book.payers for y in years
-    )
+    keys = [(p, y) for p in book.payers for y in years]
+    return tuple(Amount(*key, base.get(key, 0), base.get(key, 0) + moved.get(key, 0)) for key in keys)
 
 
 def _groups(

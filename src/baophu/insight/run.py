@@ -86,7 +86,8 @@ class Decision:
 def decisions(run: RunLike) -> tuple[Decision, ...]:
     """Every decision of a run; a decision's place is its number."""
     rows = run.con.execute(
-        'select outcome, "group", letter, section, by_group, by_premium, benefit, scale, shares, applied from outcome order by 1'
+        'select outcome, "group", letter, section, by_group, by_premium, benefit, scale, shares, applied'
+        " from outcome order by 1"
     ).fetchall()
     found = []
     for place, row in enumerate(rows):

@@ -137,7 +137,7 @@ def _tie(meetings: Meetings, a: Given, b: Given, earlier: Sequence[Given], group
                 continue
             if situation := meetings.find(provisions, group, span):
                 where = in_words(situation, meetings.book.facts)
-                gives = f"it and {a.provision.ref} both make {share_text(one)} of the premium of {group}"
+                gives = f"it and {a.provision.ref} give the same share of the premium of {group}"
                 return f"{gives}: {where}; name the one that counts in the book's support_order, or say except"
     return ""
 

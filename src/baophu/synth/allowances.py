@@ -48,7 +48,8 @@ def allowances(
 
 
 def _lag(count: int, months: list[int], rng: np.random.Generator) -> NDArray[np.int64]:
-    return rng.integers(months[0], months[1], count, endpoint=True)
+    low, high = months
+    return rng.integers(low, high, count, endpoint=True)
 
 
 def _of_age(folk: Folk, age: int, months: list[int], rng: np.random.Generator) -> Days:
@@ -70,7 +71,7 @@ def _other(folk: Folk, of: Standing, rule: dict[str, Any], config: Settings, rng
     span = (config.end - config.start) / 365.25 + mean_years
     who = who[rng.random(len(who)) < rule["share"] * span / mean_years]
     begin = config.start - int(mean_years * 365) + rng.integers(0, int(span * 365), len(who), dtype=np.int32)
-    end = add_months(begin, rng.integers(*rule["months"], len(who), endpoint=True)) - 1
+    end = add_months(begin, _lag(len(who), rule["months"], rng)) - 1
     end = np.minimum(end, birthday(folk.born[who], rule["until_age"]))
     held, _ = in_life(spells(who, begin, end), folk, config)
     return held
@@ -106,7 +107,8 @@ def _disabled(
     """As many as the published total leaves after the other groups."""
     chance = by_age(rule["disabled"], "share", ages(folk.born, of.anchor))
     chance = np.where(of.kind > REST, chance * rule["disabled"]["with_standing"], chance)
-    chance = np.where(folk.foreign, 0.0, chance)
+    chance[folk.foreign] = 0.0
+    chance[others.owner] = 0.0
     on = day(rule["people"]["on"])
     people = rule["people"]["count"] * folk.present(config.reference).sum()
     wanted = people / config.targets["denominator"]["people"] - ((others.start <= on) & (others.end >= on)).sum()
@@ -115,8 +117,11 @@ def _disabled(
         config.start,
         rng.integers(config.start, config.end, len(folk)),
     )
-    expected = chance[folk.present(on) & (since <= on)].sum()
-    chosen = np.flatnonzero(rng.random(len(folk)) < chance * max(wanted, 0) / max(expected, 1e-9))
+    # The order of a race in which people run as fast as their chance is: the first `wanted` of those counted.
+    race = rng.exponential(size=len(folk)) / np.maximum(chance, 1e-12)
+    counted = np.sort(race[folk.present(on) & (since <= on) & (chance > 0)])
+    last = counted[min(max(round(float(wanted)), 1), len(counted)) - 1]
+    chosen = np.flatnonzero((race <= last) & (chance > 0) & (wanted > 0))
     held, _ = in_life(spells(chosen, since[chosen], OPEN), folk, config)
     return held
 
@@ -130,7 +135,7 @@ def _social_pension(
     start = np.maximum(_of_age(folk, rule["age"], rule["late_months"], rng), first)
     who = np.flatnonzero(takes)
     by_age_alone = spells(who, start[who], OPEN)
-    year = list(config.years).index(int(str(rule["from"])[:4]))
+    year = list(config.years).index(int(rule["from"][:4]))
     needy = np.flatnonzero(takes & (poor.level[folk.household, year] > AVERAGE))
     begin = np.maximum(_of_age(folk, rule["poor_age"], rule["late_months"], rng), first)
     end = day(f"{config.years[year]}-12-31")

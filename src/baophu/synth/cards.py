@@ -153,6 +153,8 @@ def _members(held: Spells, household: NDArray[np.int32], lived: Spells) -> Spell
     stay = first[row] + np.arange(len(row)) - begin[row]
     return union(
         spells(
-            lived.owner[stay], np.maximum(held.start[row], lived.start[stay]), np.minimum(held.end[row], lived.end[stay])
+            lived.owner[stay],
+            np.maximum(held.start[row], lived.start[stay]),
+            np.minimum(held.end[row], lived.end[stay]),
         )
     )

@@ -117,7 +117,7 @@ def _early(folk: Folk, of: Standing, config: Settings, rng: np.random.Generator)
     rule = config.work["retirement"]["before_the_law"]
     room = of.anchor - birthday(folk.born, rule["least_age"])
     back = rng.random(len(folk)) * np.clip(room, 30, rule["most_years"] * YEAR)
-    return (of.anchor - back).astype(np.int64)
+    return np.asarray(of.anchor - back, dtype=np.int64)
 
 
 def _economy(folk: Folk, houses: Houses, at: Places) -> NDArray[np.int8]:
@@ -185,7 +185,7 @@ def _past_kind(
     table = np.stack([np.bincount(group[of.is_kind(n)], minlength=2 * len(at.economies)) for n in names], axis=1) + 0.5
     bound = np.cumsum(table / table.sum(axis=1, keepdims=True), axis=1)[group[who]]
     drawn = (rng.random(int(who.sum()))[:, None] >= bound[:, :-1]).sum(axis=1)
-    return np.array([of.kinds.index(n) for n in names], dtype=np.int8)[drawn]
+    return np.asarray(np.array([of.kinds.index(n) for n in names])[drawn], dtype=np.int8)
 
 
 def _common_kind(

@@ -32,11 +32,9 @@ _MONTH_START = np.arange(_MONTH[0], _MONTH[-1] + 2, dtype=np.int64).astype("date
 _MONTH_DAY = _MONTH_START.astype("datetime64[D]").astype(np.int32)
 
 
-def day(date: dt.date | str) -> int:
-    """The number of one date, given as a date or as `YYYY-MM-DD`."""
-    if isinstance(date, str):
-        date = dt.date.fromisoformat(date)
-    return (date - _EPOCH).days
+def day(date: str) -> int:
+    """The number of a date written `YYYY-MM-DD`."""
+    return (dt.date.fromisoformat(date) - _EPOCH).days
 
 
 def text(number: int) -> str:
@@ -47,13 +45,13 @@ def text(number: int) -> str:
 def _month(days: ArrayLike) -> NDArray[np.int32]:
     """Months since 1970-01 of each day; days beyond the tables count as their first or last."""
     place = np.clip(np.asarray(days), _FIRST, _FIRST + len(_MONTH) - 1).astype(np.int32) - np.int32(_FIRST)
-    return _MONTH[place]
+    return np.asarray(_MONTH[place], dtype=np.int32)
 
 
 def _day_of(months: ArrayLike) -> Days:
     """The first day of each month number; months beyond the tables count as their first or last."""
     place = np.asarray(months) - _MONTH[0]
-    return _MONTH_DAY[np.clip(place, 0, len(_MONTH_DAY) - 1)]
+    return np.asarray(_MONTH_DAY[np.clip(place, 0, len(_MONTH_DAY) - 1)], dtype=np.int32)
 
 
 def date_in_year(year: ArrayLike, month: int = 1, dom: int = 1) -> Days:

@@ -28,6 +28,11 @@ class Homes:
     extended: NDArray[np.bool_]  # shape (households,): three generations
 
 
+def _between(limits: list[float], count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    low, high = limits
+    return rng.uniform(low, high, count)
+
+
 class _Builder:
     def __init__(self, people: Reference, config: Settings, seed: int) -> None:
         self.p = people
@@ -79,7 +84,7 @@ class _Builder:
             self._find_mothers(asking, pools, rule["mother_age"])
             asking = self._crowded(np.flatnonzero(child & (self.mother != NOBODY)), rule)
         self._find_any_home(np.flatnonzero(child & (self.mother == NOBODY) & (self.age < 18)), mothers)
-        return self.mother != NOBODY
+        return np.asarray(self.mother != NOBODY, dtype=np.bool_)
 
     def _find_mothers(self, asking: NDArray[np.intp], pools: list[tuple[Pool, Whole]], rule: dict[str, Any]) -> None:
         self.mother[asking] = NOBODY
@@ -107,7 +112,8 @@ class _Builder:
         same = np.append(False, mother[1:] == mother[:-1])
         close = same & (np.append(0, np.diff(born)) < rule["spacing_days"])
         begin = np.maximum.accumulate(np.where(~same, np.arange(len(order)), 0))
-        return order[close | (np.arange(len(order)) - begin >= rule["most"])]
+        crowded = close | (np.arange(len(order)) - begin >= rule["most"])
+        return np.asarray(order[crowded], dtype=np.intp)
 
     def _find_any_home(self, asking: NDArray[np.intp], mothers: NDArray[np.intp]) -> None:
         """Children for whom no mother of their unit has the age: any family of the unit, else of the province."""
@@ -153,8 +159,8 @@ class _Builder:
         kids = np.flatnonzero(at_home)
         np.minimum.at(eldest, self.mother[kids], self.p.born[kids])
         has_child = eldest[wife] <= self.today
-        lead = self.rng.uniform(*rule["years_before_first_child"], len(wife)) * YEAR
-        usual = self.p.born[wife] + self.rng.uniform(*rule["wife_age_without_child"], len(wife)) * YEAR
+        lead = _between(rule["years_before_first_child"], len(wife), self.rng) * YEAR
+        usual = self.p.born[wife] + _between(rule["wife_age_without_child"], len(wife), self.rng) * YEAR
         adult = self.p.born[wife] + 18.2 * YEAR
         # A young couple without a child that has not reached its usual age married somewhere before today.
         usual = np.where(usual < self.today, usual, adult + self.rng.random(len(wife)) * (self.today - adult))
@@ -183,12 +189,12 @@ def households(people: Reference, config: Settings, seed: int) -> Homes:
     lone = np.flatnonzero(free)
     household[lone] = len(husband) + len(mothers) + _shared(build, lone)
     household[at_home] = household[build.mother[at_home]]
-    _, household = np.unique(household, return_inverse=True)
-    extended = np.zeros(int(household.max()) + 1, dtype=bool)
-    extended[household[husband[joined]]] = True  # a host couple's number is its place among the couples
+    number = np.unique(household, return_inverse=True)[1].astype(np.int32)
+    extended = np.zeros(int(number.max()) + 1, dtype=bool)
+    extended[number[husband[joined]]] = True  # a host couple's number is its place among the couples
     young = lone[build.age[lone] < 40]
     return Homes(
-        household=household.astype(np.int32),
+        household=number,
         mother=build.mother,
         spouse=build.spouse,
         at_home=at_home,

@@ -35,8 +35,6 @@ class Tables:
         return self.config.units[area]["units"] if area else units
 
 
-
-
 def _on(values: Mapping[str, Any], column: str = "") -> str:
     """The condition that a row of the table alias `column` holds on a day."""
     dot = f"{column}." if column else ""

@@ -57,7 +57,7 @@ def _wage(
     wage = wage * np.where(folk.male[who], 1.0, rule["women"]) * (1 + rule["growth"]) ** (year - rule["year"])
     lowest = np.array([float(rule["lowest"][y]) for y in config.years])
     wage = np.clip(wage, lowest[year - config.years[0]], rule["highest"])
-    return (np.rint(wage / rule["step"]) * rule["step"]).astype(np.int64)
+    return np.asarray(np.rint(wage / rule["step"]) * rule["step"], dtype=np.int64)
 
 
 def pensions(facts: Facts, folk: Folk, config: Settings, seed: int) -> None:
@@ -69,15 +69,15 @@ def pensions(facts: Facts, folk: Folk, config: Settings, seed: int) -> None:
     factor = np.cumprod([1.0, *(1 + float(p) / 100 for _, p in rule["raises"])])
     level_year = np.searchsorted(days, date_in_year([rule["year"]]), side="right")[0]
     base = rule["middle"] * np.exp(rule["spread"] * rng.standard_normal(len(folk)))
-    pieces, row, step = _cut(held, np.array([*days], dtype=np.int32))
+    pieces, step = _cut(held, np.array([*days], dtype=np.int32))
     value = base[pieces.owner] * factor[step] / factor[level_year]
     value = np.maximum(value, rule["lowest"])
     amount = (np.rint(value / rule["step"]) * rule["step"]).astype(np.int64)
     facts.amounts.append(Amount("pension_amount", amount, pieces))
 
 
-def _cut(of: Spells, days: Days) -> tuple[Spells, NDArray[np.intp], NDArray[np.intp]]:
-    """Cut spells on given days; returns the pieces, where each came from, and how many days lie before it."""
+def _cut(of: Spells, days: Days) -> tuple[Spells, NDArray[np.intp]]:
+    """Cut spells on given days; returns the pieces, and how many of the days each has behind it."""
     first = np.searchsorted(days, of.start, side="right")
     last = np.searchsorted(days, of.end, side="right")
     row, step = runs(last - first + 1)
@@ -85,7 +85,7 @@ def _cut(of: Spells, days: Days) -> tuple[Spells, NDArray[np.intp], NDArray[np.i
     edges = np.concatenate([[0], days, [OPEN + 1]])
     start = np.maximum(of.start[row], edges[at])
     end = np.minimum(of.end[row], edges[at + 1] - 1)
-    return spells(of.owner[row], start, end), row, at
+    return spells(of.owner[row], start, end), at
 
 
 def benefits(facts: Facts, folk: Folk, config: Settings) -> None:

@@ -131,10 +131,8 @@ def _clone_families(
 ) -> None:
     """Copy a share of the plain households: gone before the reference day, or come after it, at the same ages."""
     present = np.bincount(folk.household[folk.present(config.reference)], minlength=len(houses))
-    if leaving:
-        kind = (houses.arrived < config.start) & ~houses.extended
-    else:
-        kind = houses.arrived >= config.start
+    settled = houses.arrived < config.start
+    kind = settled & ~houses.extended if leaving else ~settled
     eligible = np.flatnonzero(kind & (present > 0) & (present < 7))
     mean = present[eligible].mean() if len(eligible) else 1.0
     count = min(round(share * folk.present(config.reference).sum() / mean), len(eligible))

@@ -50,7 +50,11 @@ def names(folk: Folk, ethnicities: tuple[str, ...], config: Settings, seed: int)
 
 
 def _surnames(
-    folk: Folk, ethnicities: tuple[str, ...], table: dict[str, dict[str, float]], words: _Words, rng: np.random.Generator
+    folk: Folk,
+    ethnicities: tuple[str, ...],
+    table: dict[str, dict[str, float]],
+    words: _Words,
+    rng: np.random.Generator,
 ) -> NDArray[np.int32]:
     out = np.empty(len(folk), dtype=np.int32)
     for number, group in enumerate((*ethnicities, "foreign")):

@@ -223,9 +223,7 @@ def _write_escapes(facts: Facts, level: NDArray[np.int8], first: Days, life: Spe
     end = np.minimum(end, life.end[owner])
     keep = (begin <= end) & (begin <= config.end)
     rows = Spells(owner[keep], begin[keep].astype(np.int32), end[keep].astype(np.int32))
-    facts.of_households.append(
-        coded("escaped_poverty", ("poverty_only", "both"), value[keep], _clip(rows, config))
-    )
+    facts.of_households.append(coded("escaped_poverty", ("poverty_only", "both"), value[keep], _clip(rows, config)))
 
 
 def _next_fall(level: NDArray[np.int8], owner: NDArray[np.intp], year: NDArray[np.intp], config: Settings) -> Days:

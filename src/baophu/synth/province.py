@@ -118,9 +118,7 @@ def _statuses(
     return facts, poor
 
 
-def _cover(
-    folk: Folk, facts: Facts, lived: Stays, poor: Poverty, config: Settings, at: Places, seed: int
-) -> Spells:
+def _cover(folk: Folk, facts: Facts, lived: Stays, poor: Poverty, config: Settings, at: Places, seed: int) -> Spells:
     world = World(folk, facts, lived, lived.presence(), of_households(facts, lived), config, at)
     return cards(world, automatic(world, seed), (poor.level == AVERAGE).any(axis=1), seed)
 

@@ -111,7 +111,9 @@ def _bought(offers: Gaps, world: World, automatic: Automatic) -> NDArray[np.bool
         people = _holding(world.presence, on)
         held = _holding(automatic.cover, on) + int((out & (end >= on)).sum())
         wanted = round(float(row["percent"]) / 100 * people) - held
-        out[asked[offers.score[asked] >= _limit(offers.score[asked][_on(offers.spells.take(asked), on)], wanted)]] = True
+        score = offers.score[asked]
+        limit = _limit(score[_on(offers.spells.take(asked), on)], wanted)
+        out[asked[score >= limit]] = True
     return out
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 from baophu.synth import measures
 from baophu.synth.settings import Settings, SettingsError, UnitLike, settings
 
@@ -93,5 +92,3 @@ def conflicts(config: Settings | None = None) -> list[Conflict]:
     """The pairs of targets.yaml."""
     rows = (config or settings()).targets["conflicts"]
     return [Conflict(Published(**row["first"]), Published(**row["second"]), row["why"]) for row in rows]
-
-

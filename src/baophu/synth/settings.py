@@ -6,6 +6,7 @@ the method. YAML is read as version 1.2, so that unit codes stay texts.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from importlib import resources
 from typing import Any, Protocol
 
 import numpy as np
+import yaml
 from numpy.typing import ArrayLike, NDArray
-from ruamel.yaml import YAML
 
 from baophu.synth.dates import day
 
@@ -96,13 +97,25 @@ class Settings:
     @property
     def years(self) -> range:
         """The calendar years of the span."""
-        return range(int(str(self.people["span"]["from"])[:4]), int(str(self.people["span"]["to"])[:4]) + 1)
+        return range(int(self.people["span"]["from"][:4]), int(self.people["span"]["to"][:4]) + 1)
+
+
+class _Core(yaml.CSafeLoader):
+    """YAML 1.2's core schema: `on` is a text, 06652 in quotation marks stays one, and dates are texts."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - the resolvers of YAML 1.1 are not wanted
+
+
+_Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+_Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Core.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\.[0-9]+$"), list("-+0123456789"))
 
 
 def load(name: str) -> dict[str, Any]:
     """One YAML file of this folder, as YAML 1.2."""
     content = resources.files("baophu.synth").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    data: Any = YAML(typ="safe").load(content)
+    data: Any = yaml.load(content, Loader=_Core)
     if not isinstance(data, dict):
         raise SettingsError(f"{name}.yaml is not a mapping")
     return data

@@ -61,7 +61,8 @@ def _houses(people: Reference, homes: Homes, config: Settings) -> Houses:
 def permanent_from(arrived: Days, config: Settings, rng: np.random.Generator) -> Days:
     """The day of permanent registration of those who arrived: some years on, or never."""
     rule = config.people["arrivals"]["permanent"]
-    after = arrived + rng.uniform(*rule["after_years"], len(arrived)) * YEAR
+    low, high = rule["after_years"]
+    after = arrived + rng.uniform(low, high, len(arrived)) * YEAR
     return np.where(rng.random(len(arrived)) < rule["never"], OPEN, after).astype(np.int32)
 
 

@@ -87,9 +87,7 @@ def overlay(a: Spells, b: Spells) -> tuple[Spells, Whole, Whole]:
     a_start, a_end = _keys(a)
     b_start, b_end = _keys(b)
     # One line of events: the day a spell starts, and the day after it ends. Ends sort before starts of one day.
-    events = np.concatenate(
-        [(a_end + 1) << 2, ((b_end + 1) << 2) + 1, (a_start << 2) + 2, (b_start << 2) + 3]
-    )
+    events = np.concatenate([(a_end + 1) << 2, ((b_end + 1) << 2) + 1, (a_start << 2) + 2, (b_start << 2) + 3])
     events.sort(kind="stable")  # four sorted runs: merging them is nearly free
     kind = events & 3
     at = events >> 2

@@ -30,7 +30,7 @@ class Standing:
 
     def is_kind(self, name: str) -> NDArray[np.bool_]:
         """Who has this standing."""
-        return self.kind == 1 + self.kinds.index(name)
+        return np.asarray(self.kind == 1 + self.kinds.index(name), dtype=np.bool_)
 
 
 def standing(folk: Folk, houses: Houses, school: School, config: Settings, at: Places, seed: int) -> Standing:

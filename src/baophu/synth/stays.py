@@ -27,7 +27,7 @@ class Stays:
 
     def here(self) -> NDArray[np.bool_]:
         """Which stays are in the province."""
-        return self.unit != OUTSIDE
+        return np.asarray(self.unit != OUTSIDE, dtype=np.bool_)
 
     def presence(self) -> Spells:
         """When each person lives in the province."""

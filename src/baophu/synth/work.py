@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baophu.synth.careers import Careers
-from baophu.synth.dates import OPEN, YEAR, Days, add_months, date_in_year, month_start
+from baophu.synth.dates import OPEN, YEAR, add_months, date_in_year, month_start
 from baophu.synth.facts import Facts, coded, in_life, same
 from baophu.synth.folk import NOBODY, Folk
 from baophu.synth.settings import Settings, dice
@@ -37,7 +37,9 @@ def work(facts: Facts, folk: Folk, of: Standing, careers: Careers, config: Setti
     whole = _career(careers, of.kinds, ("employee", "mine", "official")).within(config.start, OPEN)
     whole, _ = in_life(whole, folk, config)
     breaks, cause = _breaks(whole, folk, of, careers, config, rng)
-    paid = subtract(whole, breaks)
+    # Sick or on maternity leave one stays employed, on the wage of before (Law 46 Art 12(1)a, Decree 146 Art 7).
+    without_work = np.isin(cause, [BREAKS.index("job_loss"), BREAKS.index("unpaid_leave")])
+    paid = subtract(whole, breaks.take(without_work))
     kind = careers.kind[paid.owner]
     official = (kind == of.kinds.index("official")).astype(np.int16)
     value = np.where(folk.foreign[paid.owner], 2, official)
@@ -149,5 +151,3 @@ def paid_by_state(facts: Facts) -> Spells:
     """When people are employed, serve, or have a pension or a benefit of the fund."""
     sets = [s for fact in ("employment", "force", "pension", "fund_benefit") for s in facts.of(fact)]
     return union(*sets)
-
-

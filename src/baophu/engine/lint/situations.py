@@ -20,6 +20,10 @@ from baophu.law.model import Ahead, Choose, Group
 from baophu.law.selectors import selectors_of
 
 
+DEEPEST = 200_000
+"""Situations tried at most before a provision is said always to lose."""
+
+
 def situations(period: Period, traits: Sequence[Trait], owns: Sequence[Own]) -> tuple[Rows, Tally]:
     """Every situation to try, once, the plainest first; and how many there are of each making."""
     own = once(np.concatenate([_none(traits), *(o.rows for o in owns)]))
@@ -27,6 +31,18 @@ def situations(period: Period, traits: Sequence[Trait], owns: Sequence[Own]) -> 
     met = beyond(np.concatenate([own, pairs]), meetings(period, traits, owns))
     rows = np.concatenate([own, pairs, met])
     return plainest_first(rows), Tally(len(own), len(pairs), len(met), 0)
+
+
+def deeper(period: Period, traits: Sequence[Trait], owns: Sequence[Own], losers: Sequence[Own]) -> Rows:
+    """Every way in which a loser holds for a group it reaches, with any two further facts."""
+    values = changes(traits, ages=True)
+    two = once(together(with_none(values), with_none(values)))
+    found = [_none(traits)[:0]]
+    for loser in losers:
+        reached = [o for o in owns if isinstance(o.provision.effect, Group) and _reaches(period, loser, _name(o))]
+        ways = plainest_first(once(together(loser.hold, with_none(_ways(traits, reached)))))
+        found.append(over(ways[: max(1, DEEPEST // len(two))], two))
+    return once(np.concatenate(found))
 
 
 def every_pair(traits: Sequence[Trait]) -> Rows:
@@ -38,7 +54,7 @@ def every_pair(traits: Sequence[Trait]) -> Rows:
     bases = np.concatenate([_none(traits), resident])
     ages = _none(traits).repeat(len(traits[0].variants), axis=0)
     ages[:, 0] = range(len(ages))
-    return once(together(over(bases, ages), np.concatenate([_none(traits), values, two]), clash=True))
+    return once(over(over(bases, ages), np.concatenate([_none(traits), values, two])))
 
 
 def changes(traits: Sequence[Trait], *, ages: bool) -> Rows:
@@ -76,6 +92,11 @@ def _reaches(period: Period, own: Own, group: str) -> bool:
     return not isinstance(effect, Group) and group in period.select(selectors_of(effect))
 
 
+def _name(own: Own) -> str:
+    assert isinstance(own.provision.effect, Group)
+    return own.provision.effect.name
+
+
 def _kin(period: Period) -> set[frozenset[str]]:
     """Pairs of groups between which a rule other than Article 12's order decides."""
     found: set[frozenset[str]] = set()
@@ -91,19 +112,21 @@ def _ways(traits: Sequence[Trait], owns: Iterable[Own]) -> Rows:
     return once(np.concatenate([_none(traits)[:0], *(o.ways for o in owns)]))
 
 
-def together(some: Rows, others: Rows, *, clash: bool = False) -> Rows:
-    """Every row of one with every row of the other; left out where they differ on a trait, unless `clash`."""
-    a = some.repeat(len(others), axis=0)
-    b = np.tile(others, (len(some), 1))
-    if not clash:
-        fits = ~((a != b) & (a > 0) & (b > 0)).any(axis=1)
-        a, b = a[fits], b[fits]
-    return np.where(b > 0, b, a)
+def together(some: Rows, others: Rows) -> Rows:
+    """Every row of one with every row of the other; left out where they contradict each other on a trait."""
+    a, b = _crossed(some, others)
+    fits = ~((a != b) & (a > 0) & (b > 0)).any(axis=1)
+    return np.maximum(a[fits], b[fits])
 
 
 def over(some: Rows, others: Rows) -> Rows:
     """Every row of one changed by every row of the other."""
-    return together(some, others, clash=True)
+    a, b = _crossed(some, others)
+    return np.where(b > 0, b, a)
+
+
+def _crossed(some: Rows, others: Rows) -> tuple[Rows, Rows]:
+    return some.repeat(len(others), axis=0), np.tile(others, (len(some), 1))
 
 
 def with_none(rows: Rows) -> Rows:

@@ -20,7 +20,7 @@ Numbers = NDArray[np.int64]
 
 
 class Tried:
-    """The situations of a stretch and their decisions, in one order.
+    """The situations of a stretch and their decisions, the plainest first.
 
     Provisions are named by their place in the period, groups by their place in Article 12's order.
     """
@@ -110,11 +110,9 @@ class Tried:
         return levels
 
     def plainest(self, where: Mask) -> int | None:
-        """The row that differs least from the default of those where something is true."""
+        """The first row where something is true: the one that differs least from the default."""
         found = np.flatnonzero(where)
-        if not len(found):
-            return None
-        return int(found[(self.rows[found] > 0).sum(axis=1).argmin()])
+        return int(found[0]) if len(found) else None
 
 
 def ask(con: duckdb.DuckDBPyConnection, plan: Plan, traits: Sequence[Trait], rows: Rows, month: int) -> Tried:

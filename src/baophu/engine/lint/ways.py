@@ -32,7 +32,8 @@ MOST = 20_000
 class Own:
     """A provision by its own facts: every combination of them, and the ways in which it holds and does not.
 
-    `whole` is false when there are too many combinations to try them all.
+    `whole` is false when there are too many combinations to try them all; `excepted` is true where its conditions can
+    hold but something excepts it whenever they do.
     """
 
     provision: Provision
@@ -40,6 +41,7 @@ class Own:
     hold: Rows
     unhold: Rows
     whole: bool
+    excepted: bool
 
     @property
     def ways(self) -> Rows:
@@ -74,11 +76,15 @@ class _Reader:
         rows[:, mine] = np.array(chosen, np.uint8).reshape(len(chosen), len(mine))
         hold: list[tuple[int, ...]] = []
         unhold: list[tuple[int, ...]] = []
+        fulfilled = False
         for answer in self.answers:
-            truth = [self._holds(provision, self._situation(mine, c, answer)) for c in chosen]
+            situations = [self._situation(mine, c, answer) for c in chosen]
+            truth = [self._holds(provision, s) for s in situations]
             hold += _least([c for c, true in zip(chosen, truth, strict=True) if true])
             unhold += _least([c for c, true in zip(chosen, truth, strict=True) if not true])
-        return Own(provision, rows, self._wide(mine, hold), self._wide(mine, unhold), whole)
+            fulfilled = fulfilled or any(_fulfils(provision, s) for s in situations)
+        excepted = fulfilled and not hold
+        return Own(provision, rows, self._wide(mine, hold), self._wide(mine, unhold), whole, excepted)
 
     def _wide(self, mine: Sequence[int], ways: Sequence[tuple[int, ...]]) -> Rows:
         unique = sorted(set(ways))
@@ -112,9 +118,13 @@ class _Reader:
         return Situation(facts, answer.parameters, age, self.stretch.start)
 
     def _holds(self, provision: Provision, situation: Situation) -> bool:
-        return all(holds(c.node, situation) for c in provision.conditions) and not any(
+        return _fulfils(provision, situation) and not any(
             self._holds(other, situation) for other in self.excepting.get(provision.ref, ())
         )
+
+
+def _fulfils(provision: Provision, situation: Situation) -> bool:
+    return all(holds(c.node, situation) for c in provision.conditions)
 
 
 def _any_two(sizes: Sequence[int]) -> list[tuple[int, ...]]:

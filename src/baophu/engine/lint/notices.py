@@ -1,0 +1,166 @@
+"""Notices: rules without effect, and open questions on which decisions hang. They may be meant, or the law's nature.
+
+Each check is named for the sentence it denies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from baophu.engine.lint import sentences
+from baophu.engine.lint.findings import Cited, Finding
+from baophu.engine.lint.ground import Ground, cited
+from baophu.engine.lint.tried import Mask, Tried
+from baophu.engine.lint.ways import Own
+from baophu.law.check import parameters_of
+from baophu.law.model import Ahead, Group, Premium, Provision
+from baophu.law.selectors import selectors_of
+
+OPEN = "?"
+
+
+def a_rule_never_holds(ground: Ground) -> Iterator[Finding]:
+    """No combination of the facts it reads makes it hold; one that an open parameter's other answer wakes is left out."""
+    for own in ground.owns:
+        place = ground.plan.place(own.provision)
+        if own.whole and not any(tried.holds(place).any() for tried in _all(ground)):
+            excepting = [p for p in ground.stretch.period.provisions if own.excepted and own.provision.ref in p.excepts]
+            says = sentences.never_holds([p.ref for p in excepting])
+            yield ground.finding("never_holds", [own.provision, *excepting], says, None)
+
+
+def a_rule_reaches_no_group(ground: Ground) -> Iterator[Finding]:
+    """None of the groups it names is in force."""
+    for own in ground.owns:
+        if not isinstance(own.provision.effect, Group) and not _reached(ground, own.provision):
+            yield ground.finding("reaches_no_group", [own.provision], sentences.reaches_no_group(), None)
+
+
+def _reached(ground: Ground, provision: Provision) -> bool:
+    select = ground.stretch.period.select
+    match provision.effect:
+        case Ahead(groups, of):
+            return bool(select(groups) and select(of))
+        case effect:
+            return bool(select(selectors_of(effect)))
+
+
+def losers(ground: Ground) -> list[Own]:
+    """Provisions that hold somewhere and decide nowhere, under any answer to the open questions."""
+    return [
+        own
+        for own in ground.owns
+        if any(tried.holds(ground.plan.place(own.provision)).any() for tried in _all(ground))
+        and _reached_or_group(ground, own.provision)
+        and not any(_matters(tried, ground.plan.place(own.provision)) for tried in _all(ground))
+    ]
+
+
+def _reached_or_group(ground: Ground, provision: Provision) -> bool:
+    return isinstance(provision.effect, Group) or _reached(ground, provision)
+
+
+def a_rule_always_loses(ground: Ground) -> Iterator[Finding]:
+    """It holds, yet decides nothing in any situation tried."""
+    tried = ground.tried
+    for own in losers(ground):
+        place = ground.plan.place(own.provision)
+        holds = tried.holds(place)
+        if not isinstance(own.provision.effect, Group):
+            reached = tried.paying(ground.plan.groups(selectors_of(own.provision.effect)))
+            holds = holds & reached if (holds & reached).any() else holds
+        row = tried.plainest(holds)
+        instead = [] if row is None else _instead(tried, own.provision, row)
+        says = sentences.always_loses(own.provision, [p.ref for p in instead])
+        yield ground.finding("always_loses", [own.provision, *instead], says, row)
+
+
+def _matters(tried: Tried, place: int) -> bool:
+    if tried.decides(place).any():
+        return True
+    return isinstance(tried.provisions[place].effect, Group) and bool(_lifts_a_benefit(tried, place).any())
+
+
+def _lifts_a_benefit(tried: Tried, place: int) -> Mask:
+    """Where the group a provision alone defines gives a higher benefit level than every other group held."""
+    provision = tried.provisions[place]
+    assert isinstance(provision.effect, Group)
+    group = tried.groups.index(provision.effect.name)
+    mine = tried.level(group)
+    rest = np.zeros(len(tried.rows), np.int64)
+    for other in range(len(tried.groups)):
+        if other != group:
+            rest = np.maximum(rest, tried.level(other))
+    alone = tried.holds(place)
+    for sibling in tried.plan.period.groups[provision.effect.name]:
+        if sibling.ref != provision.ref:
+            alone = alone & ~tried.holds(tried.plan.place(sibling))
+    return alone & (mine == tried.number("benefit")) & (mine > rest)
+
+
+def _instead(tried: Tried, loser: Provision, row: int) -> list[Provision]:
+    """The provision of the same kind that decides in a situation."""
+    return [
+        p
+        for i, p in enumerate(tried.provisions)
+        if type(p.effect) is type(loser.effect) and p.ref != loser.ref and tried.decides(i)[row]
+    ][:1]
+
+
+def an_open_provision_decides(ground: Ground) -> Iterator[Finding]:
+    """A provision marked `sure: ?` is applied to somebody."""
+    for own in ground.owns:
+        if own.provision.sure == OPEN:
+            row = ground.tried.plainest(ground.tried.decides(ground.plan.place(own.provision)))
+            if row is not None:
+                says = sentences.open_provision(own.provision.note)
+                yield ground.finding("open_question", [own.provision], says, row)
+
+
+def an_open_parameter_decides(ground: Ground) -> Iterator[Finding]:
+    """A parameter marked `sure: ?` has another answer under which somebody is decided otherwise, or is simply applied."""
+    by_name = {o.name: tried for o, tried in ground.others}
+    for parameter in ground.stretch.open:
+        readers = [o.provision for o in ground.owns if parameter.name in parameters_of(o.provision)]
+        row = ground.tried.plainest(_hangs_on(ground, by_name.get(parameter.name), readers))
+        if row is not None:
+            value = parameter.value
+            said = Cited(parameter.name, ", ".join(t for t in (value.by, value.article) if t), value.place)
+            says = sentences.open_parameter(ground.book.parameters[parameter.name], value)
+            yield ground.cite("open_question", [said, *map(cited, readers)], says, row)
+
+
+def _hangs_on(ground: Ground, other: Tried | None, readers: list[Provision]) -> Mask:
+    """Where the decision is another under the other answer; without one, or for amounts, where a reader decides."""
+    tried = ground.tried
+    found = tried.nowhere() if other is None else _differs(tried, other)
+    for provision in readers:
+        if other is None or isinstance(provision.effect, Premium):
+            found = found | tried.decides(ground.plan.place(provision))
+    return found
+
+
+def _differs(one: Tried, other: Tried) -> Mask:
+    """Where who pays what, for which group and at which level is not the same."""
+    differs = one.nowhere()
+    for column in ("paying", "by_premium", "benefit", "by_taper"):
+        differs = differs | (one.number(column) != other.number(column))
+    for payer in one.plan.supporting():
+        shares = one.number(f"s_{payer}") != other.number(f"s_{payer}")
+        differs = differs | (shares & (one.supported() | other.supported()))
+    return differs
+
+
+def _all(ground: Ground) -> list[Tried]:
+    return [ground.tried, *(tried for _, tried in ground.others)]
+
+
+NOTICES = (
+    a_rule_never_holds,
+    a_rule_reaches_no_group,
+    a_rule_always_loses,
+    an_open_provision_decides,
+    an_open_parameter_decides,
+)
