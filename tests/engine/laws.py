@@ -28,6 +28,8 @@ TOTALS = ("20%", "30%", "1/3", "50%", "2/3", "70%")
 TAPERS = (["100%", "70%", "60%"], ["100%", "2/3", "1/3", "0%"], ["90%"])
 BASES = (
     "reference",
+    "reference",
+    "reference",
     "wage",
     "least(wage, cap_times * reference)",
     "greatest(reference, least(wage, pension_amount))",
@@ -166,10 +168,10 @@ def provisions(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int])
     for _ in range(draw(st.integers(0, 2))):
         found.append({"choose": {"among": draw(selectors(sections)), "by": "support"}})
     generous = draw(st.integers(0, len(payers)))
-    found += [draw(supports(payers, sections, generous)) for _ in range(draw(st.integers(1, 5)))]
+    found += [draw(supports(payers, sections, generous)) for _ in range(draw(st.integers(0, 5)))]
     for _ in range(draw(st.integers(1, 3))):
         found.append({"benefit": {"level": draw(st.sampled_from([80, 95, 100])), "for": draw(selectors(sections))}})
-    if draw(st.booleans()):
+    if draw(st.integers(0, 3)):
         found.append({"taper": {"for": draw(selectors(sections)), "shares": draw(st.sampled_from(TAPERS))}})
     for provision in found:
         if "when" not in provision:
@@ -184,9 +186,9 @@ def premiums(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int]) -
     at = draw(st.integers(0, len(named)))
     found: list[Data] = []
     for part in (named[:at], named[at:]):
-        if part and draw(st.sampled_from([True, True, True, False])):
+        if part and draw(st.integers(0, 7)):
             effect = {"for": part, "of": draw(st.sampled_from(BASES)), "rate": "rate"}
-            if draw(st.booleans()):
+            if draw(st.integers(0, 2)) == 0:
                 effect["shares"] = draw(shares_of_payers(payers))
             found.append({"premium": effect, "when": draw(condition_lists(some=False))})
     return found

@@ -86,8 +86,8 @@ def on(spells: Iterable[S], day: date) -> S | None:
 
 def in_month(spells: Iterable[Row], day: date) -> Row | None:
     """The one that counts when the first month counts whole: of two in one month, the one that begins in it."""
-    early = [Row(s.value, s.start.replace(day=1), s.end) for s in spells]
-    return next((s for s in sorted(early, key=lambda s: s.start, reverse=True) if on([s], day)), None)
+    ordered = sorted(spells, key=lambda s: s.start, reverse=True)
+    return next((s for s in ordered if on([replace(s, start=s.start.replace(day=1))], day)), None)
 
 
 def value_of(book: Book, fact: FactDeclaration, rows: FactRows, day: date) -> Value:

@@ -112,4 +112,4 @@ def world(seeds: Sequence[int], elsewhere: int) -> World:
 def worlds(most: int = 12) -> st.SearchStrategy[World]:
     """Random people."""
     seeds = st.integers(0, 2**32)
-    return st.builds(world, st.lists(seeds, min_size=1, max_size=most), seeds)
+    return st.builds(world, st.lists(seeds, min_size=most // 2, max_size=most), seeds)

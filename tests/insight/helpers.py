@@ -52,8 +52,9 @@ def spell(
     """An interval: months `first..last` as 2025-07, who pays what a month by payer."""
     amounts = {p: paid.get(p, 0) for p in PAYERS}
     assert sum(amounts.values()) == premium
-    return {"person": person, "household": household or person, "unit": unit, "birth": parse(born), "a": parse(first),
-            "b": parse(last), "period": 0, "outcome": outcome, "rank": 0, "card": card, "premium": premium, **amounts}  # fmt: skip
+    return {"person": person, "household": household or person, "unit": unit, "birth": parse(born),
+            "a": parse(first), "b": parse(last), "period": 0, "outcome": outcome, "rank": 0, "card": card,
+            "premium": premium, **amounts}  # fmt: skip
 
 
 def someone(

@@ -55,26 +55,31 @@ def decode(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     columns: dict[str, pa.Array] = {"profile": pa.array(table.column("profile").to_numpy())}
     for field in layout.fields:
         raw = (words[field.word] >> field.shift) & ((1 << field.width) - 1)
-        if field.declaration.type == "flag":
-            raw = raw ^ int(bool(field.declaration.default))
-        columns[f"f_{field.name}"] = pa.array(raw.astype(np.int32))
+        columns[f"f_{field.name}"] = pa.array((raw ^ field.default).astype(np.int32))
     con.register("decoded", pa.table(columns))
     con.execute("create or replace table profile_fact as select * from decoded")
     con.unregister("decoded")
 
 
+def _parts(inside: Sequence[Period], cuts: Cuts) -> list[tuple[int, int, int]]:
+    """(period, first month, last month): the periods, cut at the months conditions name."""
+    parts = []
+    for period in inside:
+        starts = sorted({period.start} | {d for d in cuts.dates if period.start < d <= period.end})
+        ends = [s - 1 for s in starts[1:]] + [period.end]
+        parts += [(period.index, a, b) for a, b in zip(starts, ends, strict=True)]
+    return parts
+
+
 def make_cells(
-    con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts, only: str = "true"
+    con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts
 ) -> None:
     """Make `stretch(profile, period, a, b)` and `cell(cell, profile, period, a, b, age, next_age)`.
 
     A stretch is a part of a period in which no month fact of the profile crosses an offset; a cell an age class
-    (from full year `age` to before `next_age`) of people of the profile during it. `only` filters profiles.
+    (from full year `age` to before `next_age`) of people of the profile during it.
     """
-    stops = sorted({p.start for p in inside} | {d for d in cuts.dates if inside[0].start < d <= inside[-1].end})
-    ends = [s - 1 for s in stops[1:]] + [inside[-1].end]
-    of_period = [next(p.index for p in inside if p.start <= s <= p.end) for s in stops]
-    rows = ", ".join(f"({p}, {a}, {b})" for p, a, b in zip(of_period, stops, ends, strict=True))
+    rows = ", ".join(f"({p}, {a}, {b})" for p, a, b in _parts(inside, cuts))
     turns = [
         f"select profile, f_{fact} + {offset} as m from profile_fact where f_{fact} > 0"
         for fact, offsets in cuts.months
@@ -86,7 +91,7 @@ def make_cells(
         f"""create or replace table stretch as
             with part(period, a, b) as (values {rows}),
             seen as (select p.profile, t.period, greatest(t.a, p.since) as a, least(t.b, p.until) as b
-                     from profile p join part t on t.a <= p.until and t.b >= p.since where {only}),
+                     from profile p join part t on t.a <= p.until and t.b >= p.since),
             turned as (select s.profile, s.period, s.a, s.b, v.m from seen s join ({turn}) v
                        on v.profile = s.profile and v.m > s.a and v.m <= s.b),
             starts as (select profile, period, a as m, b from seen

@@ -68,16 +68,26 @@ def connect(memory: str = "1400MB", threads: int | None = None) -> duckdb.DuckDB
 
 
 def load(
-    facts: Facts, book: Book, first: int, last: int, *, progress: Progress = silent, today: date | None = None
+    facts: Facts,
+    book: Book,
+    first: int,
+    last: int,
+    *,
+    also: Sequence[Book] = (),
+    progress: Progress = silent,
+    today: date | None = None,
 ) -> Loaded:
-    """Check and pack facts for the months `first..last`; FactsError names the row that is wrong."""
+    """Check and pack facts for the months `first..last`; FactsError names the row that is wrong.
+
+    `also` names drafts that will be compared: what they can tell apart is kept apart.
+    """
     con = connect()
     progress("reading and checking facts", 0.0)
     attach(con, facts, frozenset(n for n, f in book.facts.items() if f.level == "person"))
     check_facts(con, facts, book, today or facts.last_day(date.today()))
     progress("turning dates into months", 0.2)
     inside = periods(book, first, last)
-    layout = visible(book, inside)
+    layout = visible(book, [*inside, *(p for draft in also for p in periods(draft, first, last))])
     encode(con, facts, book, layout, first, last)
     progress("cutting time where facts change", 0.35)
     return pack(con, book, first, last, inside, layout)

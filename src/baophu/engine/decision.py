@@ -83,7 +83,8 @@ class Plan:
         rank = {name: i for i, name in enumerate(self.support_rank)}
         found: dict[str, list[tuple[int, int, Support]]] = {payer: [] for payer in self.payers}
         for p, s in self.period.of(Support):
-            by = rank.get(p.ref, rank.get(p.instrument, len(rank)))
+            names = (p.ref, f"{p.instrument}#{p.id}", p.instrument)
+            by = next((rank[name] for name in names if name in rank), len(rank))
             found[s.payer].append((by, self.place(p), s))
         ordered = {payer: sorted(listed, key=lambda t: t[:2]) for payer, listed in found.items() if listed}
         return {payer: [(i, s) for _, i, s in listed] for payer, listed in ordered.items()}
@@ -158,13 +159,14 @@ def _standing(plan: Plan) -> list[str]:
     masks: list[str] = []
     for bit, (p, ahead) in enumerate(plan.period.of(Ahead)):
         before, behind = plan.groups(ahead.groups), plan.groups(ahead.of)
+        meeting: list[str] = []
         for k in behind:
             rivals = [f"h{j}" for j in before if j != k]
             if rivals:
                 gives_way.setdefault(k, []).append(f"(p{plan.place(p)} and ({_any(rivals)}))")
-        if before and behind:
-            both = f"p{plan.place(p)} and ({_any(f'h{j}' for j in before)}) and ({_any(f'h{k}' for k in behind)})"
-            masks.append(f"case when {both} then {1 << bit} else 0 end")
+                meeting.append(f"(h{k} and ({_any(rivals)}))")
+        if meeting:
+            masks.append(f"case when p{plan.place(p)} and ({_any(meeting)}) then {1 << bit} else 0 end")
     columns = [
         f"(h{k}" + "".join(f" and not {w}" for w in gives_way.get(k, ())) + f") as d{k}"
         for k in range(len(plan.period.groups))
@@ -212,7 +214,8 @@ def _choose(plan: Plan, steps: Steps) -> None:
     )
     steps.add("choice", [f"case {whens} else first_paying end as paying"])
     who = " ".join(
-        f"when paying <> first_paying and first_paying in ({_list(among)}) then {plan.place(p)}" for p, among in rules
+        f"when paying <> first_paying and p{plan.place(p)} and first_paying in ({_list(among)}) then {plan.place(p)}"
+        for p, among in rules
     )
     steps.add("chosen", [f"case {who} else -1 end as by_choice"])
 

@@ -52,8 +52,8 @@ def _stays(
     for field in layout.fields:
         if field.declaration.level == "stay" and field.name in stay_flags:
             code = f"case when {stay_flags[field.name]} then {field.codes['true']} else {field.codes['false']} end"
-        elif field.name in present:
-            code = _case(f'p."{field.name}"', field)
+        elif field.source in present and not field.declaration.since:
+            code = _case(f'p."{field.source}"', field)
         else:
             continue
         words[field.word].append(f"({code})::bigint * {1 << field.shift}")
@@ -70,7 +70,9 @@ def _stays(
 def _case(column: str, field: Field) -> str:
     """The code of a column's text; flags may be stored as booleans, counts as whole numbers."""
     if field.declaration.type == "count":
-        return column
+        return f"xor({column}::int, {field.default})"
+    if field.declaration.type == "month":
+        return f"xor({column}[1:4]::int * 12 + {column}[6:7]::int - 1, {field.default})"
     whens = " ".join(f"when '{value}' then {code}" for value, code in field.codes.items() if code)
     return f"case {column}::varchar {whens} else 0 end" if whens else "0"
 
@@ -84,13 +86,13 @@ def _person_spells(
     if "cards" in facts.tables:
         columns = _list({**zero, "card": "1"})
         rows.append(f"select person, {a} as a, {b} as b, {columns} from in_cards where {_inside(a, b, first, last)}")
-    if "person_amount" in facts.tables:
-        for name in layout.amounts:
-            columns = _list({**zero, name: "value"})
-            rows.append(
-                f"select person, {a} as a, {b} as b, {columns} from in_person_amount"
-                f" where fact = '{name}' and {_inside(a, b, first, last)}"
-            )
+    if "person_amount" in facts.tables and layout.amounts:
+        listed = ", ".join(f"'{name}'" for name in layout.amounts)
+        columns = _list({**zero, **{n: f"case when fact = '{n}' then value else 0 end" for n in layout.amounts}})
+        rows.append(
+            f"select person, {a} as a, {b} as b, {columns} from in_person_amount"
+            f" where fact in ({listed}) and {_inside(a, b, first, last)}"
+        )
     _create(con, "person_spell", "person", rows, zero)
 
 
@@ -110,7 +112,7 @@ def _status(
     start, end = 's."from"', 's."to"'
     a = f"case when whole then {month(start)} else {first_full(start)} end"
     b = f"coalesce({month(end)}, {OPEN})"
-    words = {f"w{i}": f"w{i} + since{i} * {first_full(start)}" for i in range(layout.words)}
+    words = {f"w{i}": f"w{i} + since{i} * {month(start)}" for i in range(layout.words)}
     return (
         f"select {key}, {a} as a, {b} as b, {_list({**zero, **words})} from in_{table} s"
         f" join code_{table} using (fact, value) where {_inside(a, b, first, last)}"
@@ -144,7 +146,7 @@ def _adds(layout: Layout, fact: str, value: str, whole: bool) -> tuple[list[int]
         if field.source != fact or field.declaration.whole_month != whole:
             continue
         if field.declaration.since:
-            if value not in ("none", "false"):
+            if value != field.nothing:
                 since[field.word] += 1 << field.shift
         else:
             adds[field.word] += code(field, value) << field.shift
@@ -154,9 +156,9 @@ def _adds(layout: Layout, fact: str, value: str, whole: bool) -> tuple[list[int]
 def code(field: Field, value: str) -> int:
     """The code of a value written as text."""
     if field.declaration.type == "month":
-        return parse(value)
+        return parse(value) ^ field.default
     if field.declaration.type == "count":
-        return int(value)
+        return int(value) ^ field.default
     return field.codes.get(value, field.codes.get("", 0))
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import duckdb
 
 
-def rank_members(con: duckdb.DuckDBPyConnection, tapering: list[int], source: str = "piece") -> None:
-    """Make `ranked(sid, a, b, from_a, rank)`: parts of pieces in tapering outcomes, split at year ends.
+def rank_members(
+    con: duckdb.DuckDBPyConnection, tapering: list[int], source: str = "piece", ranked: str = "ranked"
+) -> None:
+    """Make table `ranked(sid, a, b, from_a, rank)`: parts of pieces in tapering outcomes, split at year ends.
 
     `source` has `sid, person, household, a, b, outcome, card`; `from_a` is the piece's own first month.
     """
@@ -24,7 +26,7 @@ def rank_members(con: duckdb.DuckDBPyConnection, tapering: list[int], source: st
             where outcome in ({chosen})"""
     )
     con.execute(
-        """create or replace table ranked as
+        f"""create or replace table {ranked} as
            with joiner as (select household, year, person, max(card) as card,
                              min(case when card = 1 then a end) as since, min(a) as could
                            from joined group by household, year, person),

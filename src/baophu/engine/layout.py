@@ -20,13 +20,17 @@ WORD_BITS = 62
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A visible fact: `codes` of its values (as texts; the default has 0), and where its bits stand."""
+    """A visible fact: `codes` of its values (as texts; the default has 0), and where its bits stand.
+
+    `nothing` is the value of the fact behind a `since` that begins no spell: that fact's default.
+    """
 
     declaration: FactDeclaration
     codes: Mapping[str, int]
     word: int
     shift: int
     width: int
+    nothing: str = ""
 
     @property
     def name(self) -> str:
@@ -36,6 +40,12 @@ class Field:
     def source(self) -> str:
         """The fact whose rows fill this field: itself, or the one it is a view of."""
         return self.declaration.reads or self.declaration.since or self.declaration.name
+
+    @property
+    def default(self) -> int:
+        """What the bits 0 stand for where values are their own numbers: a flag, a count or a month."""
+        fact = self.declaration
+        return int(fact.default) if fact.type in ("flag", "count", "month") and not fact.since else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,8 @@ def visible(book: Book, inside: Iterable[Period]) -> Layout:
         width = _width(declaration, codes)
         if shift + width > WORD_BITS:
             word, shift = word + 1, 0
-        fields.append(Field(declaration, codes, word, shift, width))
+        nothing = str(book.facts[declaration.since].default) if declaration.since else ""
+        fields.append(Field(declaration, codes, word, shift, width, nothing.lower() if nothing == "False" else nothing))
         shift += width
     months = frozenset(n for n, p in book.parameters.items() if p.type == "month")
     return Layout(tuple(fields), word + 1, tuple(sorted(amounts)), flags, months)

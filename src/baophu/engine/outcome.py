@@ -42,7 +42,7 @@ class Outcome:
 
 
 def common_scale(inside: Sequence[Period]) -> int:
-    """The smallest whole number in which every share of the law is whole."""
+    """A whole number in which every share of the law is whole, and any per mille that a draft may bring."""
     shares: list[Fraction] = [Fraction(1)]
     for period in inside:
         for _, support in period.of(Support):
@@ -50,7 +50,7 @@ def common_scale(inside: Sequence[Period]) -> int:
             shares.append(Fraction(share))
         for _, premium in period.of(Premium):
             shares.extend(s for _, s in premium.shares)
-    return lcm(*(s.denominator for s in shares))
+    return lcm(1000, *(s.denominator for s in shares))
 
 
 def outcome(plan: Plan, row: Mapping[str, int]) -> Outcome:

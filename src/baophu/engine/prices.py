@@ -39,13 +39,20 @@ class Price:
 class Prices:
     """The prices of a run, numbered as they are asked for."""
 
-    def __init__(self, inside: Sequence[Period], layout: Layout, payers: Sequence[str], scale: int) -> None:
+    def __init__(
+        self,
+        inside: Sequence[Period],
+        layout: Layout,
+        payers: Sequence[str],
+        scale: int,
+        known: Prices | None = None,
+    ) -> None:
         self.periods = {p.index: p for p in inside}
         self.by_ref = {p.index: {r.ref: r for r in p.provisions} for p in inside}
         self.layout = layout
         self.payers = payers
         self.scale = scale
-        self.numbers: dict[Price, int] = {}
+        self.numbers: dict[Price, int] = dict(known.numbers) if known else {}
         self._wholes: dict[tuple[int, str], tuple[int, str]] = {}
 
     def number(self, period: int, number: int, outcome: Outcome) -> int:

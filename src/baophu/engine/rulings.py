@@ -13,6 +13,7 @@ from baophu.engine.layout import Layout
 from baophu.engine.outcome import Outcome, common_scale, outcome
 from baophu.engine.periods import Period
 from baophu.engine.prices import Prices
+from baophu.engine.source import FactsError
 from baophu.engine.sql import DUCKDB, Dialect
 from baophu.law.model import Book
 
@@ -25,9 +26,12 @@ class Rulings:
     prices: Prices
 
 
-def plans(book: Book, layout: Layout, inside: Sequence[Period]) -> list[Plan]:
-    """How each period is asked."""
-    scale = common_scale(inside)
+def plans(book: Book, layout: Layout, inside: Sequence[Period], scale: int | None = None) -> list[Plan]:
+    """How each period is asked; shares in units of `scale`, or of the smallest that makes them whole."""
+    least = common_scale(inside)
+    if scale is not None and scale % least:
+        raise FactsError(f"a share of the draft is not whole in units of 1/{scale}; decide the law with it loaded")
+    scale = scale or least
     return [Plan(period, layout, book.payers, scale, book.support_order) for period in inside]
 
 
@@ -41,12 +45,17 @@ def period_source(periods: Sequence[int]) -> str:
 
 
 def decide_cells(
-    con: duckdb.DuckDBPyConnection, asked: Sequence[Plan], payers: Sequence[str], dialect: Dialect = DUCKDB
+    con: duckdb.DuckDBPyConnection,
+    asked: Sequence[Plan],
+    payers: Sequence[str],
+    dialect: Dialect = DUCKDB,
+    known: Rulings | None = None,
+    ruling: str = "ruling",
 ) -> Rulings:
-    """Make `ruling(profile, period, a, b, age, next_age, outcome, price)` and `price`.
+    """Make table `ruling(profile, period, a, b, age, next_age, outcome, price)` and `price`.
 
     Periods that differ in amounts only share one query. Neighbouring stretches and age classes that get one outcome
-    at one price are joined; `period` is the first of them.
+    at one price are joined; `period` is the first of them. Outcomes and prices that are `known` keep their numbers.
     """
     by_text: dict[str, list[Plan]] = {}
     for plan in asked:
@@ -60,7 +69,7 @@ def decide_cells(
         )
         source = period_source([p.period.index for p in same])
         con.execute(f"insert into answer select {listed} from ({text.replace('from cells', 'from ' + source, 1)})")
-    return _number(con, {p.period.index: p for p in asked}, shared)
+    return _number(con, {p.period.index: p for p in asked}, shared, known, ruling)
 
 
 def _columns(payers: Sequence[str]) -> list[str]:
@@ -73,16 +82,19 @@ def _empty(columns: list[str]) -> str:
     return "select 0 as cell, " + ", ".join(f"0::bigint as {c}" for c in columns) + " where false"
 
 
-def _number(con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns: list[str]) -> Rulings:
+def _number(
+    con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns: list[str], known: Rulings | None, ruling: str
+) -> Rulings:
+    """Give every distinct answer its outcome and price."""
     listed = ", ".join(columns)
     con.execute(
         f"""create or replace temp table distinct_answer as select (row_number() over () - 1)::int as answer, *
             from (select distinct period, {listed} from answer join cell using (cell))"""
     )
     rows = con.sql("select * from distinct_answer order by answer").to_arrow_table().to_pylist()
-    numbers: dict[Outcome, int] = {}
+    numbers = {o: n for n, o in enumerate(known.outcomes)} if known else {}
     some = next(iter(by_period.values()))
-    prices = Prices([p.period for p in by_period.values()], some.layout, some.payers, some.scale)
+    prices = Prices([p.period for p in by_period.values()], some.layout, some.payers, some.scale, known.prices if known else None)
     found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": []}
     for row in rows:
         decided = outcome(by_period[row["period"]], row)
@@ -99,17 +111,17 @@ def _number(con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns:
             join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)"""
     )
     con.unregister("numbered")
-    _join_neighbours(con)
+    _join_neighbours(con, ruling)
     con.execute("drop table answer; drop table distinct_answer; drop table decided")
     outcomes = tuple(numbers)
     prices.write(con, outcomes)
     return Rulings(outcomes, prices)
 
 
-def _join_neighbours(con: duckdb.DuckDBPyConnection) -> None:
+def _join_neighbours(con: duckdb.DuckDBPyConnection, ruling: str) -> None:
     """Join what follows without a gap and is decided and priced alike: first in time, then in age."""
     con.execute(
-        """create or replace table ruling as
+        f"""create or replace table {ruling} as
            with timed as (
              select *, sum(fresh) over (partition by profile, age order by a) as run from (
                select *, case when lag(price) over w = price and lag(b) over w = a - 1

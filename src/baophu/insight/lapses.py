@@ -202,10 +202,10 @@ def _people_sql(after: date, until: date) -> str:
         union all select t.person, t.m, 1000000, 'card_end', '', '', '', '', x.day from lapse_loss t
           join change_card x on x.person = t.person and x.m = t.m where t.cover
         union all select t.person, t.m, 2000000, 'other', '', '', '', '', {first_of} from lapse_loss t),
-      told as (select person, m, min_by({
-        "cause": cause, 'fact': fact, 'provision': provision, 'old': old,
-                               'new': new, 'day': day}, place) as c
-               from cause group by person, m)
+      told as (
+        select person, m, min_by(struct_pack(cause := cause, fact := fact, provision := provision, old := old,
+                                             new := new, day := day), place) as c
+        from cause group by person, m)
       select t.person, p.name, t.household, t.unit, c.day as day, (c.day - 1)::date as last_day, c.cause as cause,
         c.fact as fact, c.old as old, c.new as new, c.provision as provision, t.successor, t.cover, t.support,
         t.own_rises, t.renews, t.card_was = 1 as insured_before, w.letter as letter_before, w.grp as group_before,

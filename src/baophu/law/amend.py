@@ -60,7 +60,7 @@ def _amended(instrument: Instrument, change: Change, context: Context) -> Instru
     if wording is None or change.new is None:
         return instrument
     fields = Fields(change.new, change.target, context.problems)
-    new = changed(wording, fields, instrument, context)
+    new = replace(changed(wording, fields, instrument, context), place=change.place)
     parts: tuple[Provision, ...] = (new,)
     if change.start > wording.start and not change.new.entries.keys() <= WITHOUT_NEW_WORDING:
         old = replace(wording, end=day_before(change.start), ended_by=change.by)

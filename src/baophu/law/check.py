@@ -110,7 +110,7 @@ def a_support_is_more_than_the_premium(book: Book, problems: Problems) -> None:
             for value in book.parameters[provision.effect.share].values:
                 if isinstance(value.value, Fraction) and value.value > 1 and overlap(value, provision):
                     message = f"{provision.effect.share} is {share_text(value.value)} from {value.start}"
-                    problems.add(provision.place, provision.ref, f"{message}; a support is at most 100%")
+                    problems.add(value.place, provision.ref, f"{message}; a support is at most 100%")
 
 
 def a_group_has_two_letters(book: Book, problems: Problems) -> None:

@@ -154,6 +154,7 @@ def _change_parameter(fields: Fields, draft: _Draft) -> None:
     if parameter is None:
         near = did_you_mean(name, draft.parameters)
         fields.refuse(f"no parameter is called '{name}'{near}", fields.place_of("parameter"))
+        fields.has("values")
         return
     values = read_parameter_values(fields, parameter.type, by=draft.name)
     if values:

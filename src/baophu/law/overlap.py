@@ -12,7 +12,7 @@ from itertools import combinations, product
 
 from baophu.law.errors import Problems, listed
 from baophu.law.meeting import Meetings
-from baophu.law.model import Book, Premium, Provision, Support
+from baophu.law.model import Book, Place, Premium, Provision, Support
 from baophu.law.scalars import share_text
 from baophu.law.selectors import reaches, selectors_of
 from baophu.law.situations import in_words
@@ -60,7 +60,9 @@ def shares_make_more_than_the_premium(book: Book, problems: Problems, only: froz
                     message = _too_much(meetings, (*chosen, top), group)
                     if message:
                         found.add(names)
-                        problems.add(top.provision.place, top.provision.ref, message)
+                        problems.add(
+                            _place((top.provision, *(s.provision for s in chosen)), only), top.provision.ref, message
+                        )
 
 
 def _too_much(meetings: Meetings, chosen: Sequence[Given], group: str) -> str:
@@ -98,7 +100,7 @@ def two_rules_hold_without_an_order(book: Book, problems: Problems, only: frozen
             earlier = [s for s in supports if s.rank < a.rank]
             if message := _tie(meetings, a, b, earlier, group):
                 found.add(names)
-                problems.add(b.provision.place, b.provision.ref, message)
+                problems.add(_place((b.provision, a.provision), only), b.provision.ref, message)
         reaching = [p for p in premiums if reaches(selectors_of(p.effect), group, memberships)]
         for one, other in combinations(reaching, 2):
             names = frozenset((one.ref, other.ref))
@@ -106,11 +108,17 @@ def two_rules_hold_without_an_order(book: Book, problems: Problems, only: frozen
                 continue
             if message := _two_premiums(meetings, one, other, group):
                 found.add(names)
-                problems.add(other.place, other.ref, message)
+                problems.add(_place((other, one), only), other.ref, message)
 
 
 def _concerns(names: frozenset[str], only: frozenset[str] | None) -> bool:
     return only is None or not names.isdisjoint(only)
+
+
+def _place(provisions: Sequence[Provision], only: frozenset[str] | None) -> Place:
+    """Where a problem of several provisions is noted: at the first, or at the first that changed."""
+    changed = [p for p in provisions if only is not None and p.ref in only]
+    return (changed or provisions)[0].place
 
 
 def _ordered(book: Book, a: Given, b: Given) -> bool:

@@ -26,7 +26,7 @@ class Folk:
     moved: Days  # first day in `household` for those with a former one
     enter: Days  # first day in the province (or in the span)
     leave: Days  # last day; OPEN where they stay
-    mother: NDArray[np.int32]
+    mother: NDArray[np.int32]  # position of the mother they live with, or lived with before `moved`; or -1
     spouse: NDArray[np.int32]
     at_home: NDArray[np.bool_]
     permanent: Days  # the day from which they are registered as permanent residents; OPEN: never

@@ -13,7 +13,7 @@ from baophu.synth.dates import OPEN, YEAR, Days, ages
 from baophu.synth.folk import NOBODY, Folk, Houses
 from baophu.synth.pools import Pool, pair, window
 from baophu.synth.settings import Places, Settings, dice
-from baophu.synth.settling import parents_home, permanent_from
+from baophu.synth.settling import a_mother, permanent_from
 
 
 def hazard(folk: Folk, config: Settings, on: int) -> NDArray[np.float64]:
@@ -93,15 +93,16 @@ def the_departed(folk: Folk, houses: Houses, config: Settings, seed: int) -> Non
     left = config.start + rng.integers(1, span, count, dtype=np.int32)
     born = folk.born[double] - (config.reference - left)
     unit = houses.unit[folk.household[double]]
-    home = _home_of(folk, houses, config, double, born, unit, rng)
-    ok = home != NOBODY
+    mother = _mother_of(folk, houses, config, double, born, unit, rng)
+    ok = mother != NOBODY
     folk.append(
         {
             "born": born[ok],
             "leave": left[ok],
             "male": folk.male[double[ok]],
             "ethnicity": folk.ethnicity[double[ok]],
-            "household": home[ok],
+            "household": folk.household[mother[ok]],
+            "mother": mother[ok],
             "enter": np.maximum(born[ok], config.start),
             "at_home": True,
             "permanent": config.start - 1,
@@ -109,7 +110,7 @@ def the_departed(folk: Folk, houses: Houses, config: Settings, seed: int) -> Non
     )
 
 
-def _home_of(
+def _mother_of(
     folk: Folk,
     houses: Houses,
     config: Settings,
@@ -118,12 +119,12 @@ def _home_of(
     unit: NDArray[np.int16],
     rng: np.random.Generator,
 ) -> NDArray[np.int32]:
-    """The parents' home of the doubles, who were born on `born`."""
+    """A mother for each of the doubles, who were born on `born`."""
     kept = folk.born[double]
     folk.born[double] = born
-    home = parents_home(folk, houses, config, double, unit, rng)
+    mother = a_mother(folk, houses, config, double, unit, rng)
     folk.born[double] = kept
-    return home
+    return mother
 
 
 def _clone_families(

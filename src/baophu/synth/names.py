@@ -14,6 +14,10 @@ from baophu.synth.folk import NOBODY, Folk
 from baophu.synth.settings import Settings, dice
 
 
+GENERATIONS = 4
+"""As many as can be alive in one family."""
+
+
 class _Words:
     """All words used, each once, so that names are drawn as small numbers."""
 
@@ -63,9 +67,9 @@ def _surnames(
         out[of] = rng.choice(words.places(list(table[group])), int(of.sum()), p=weights / weights.sum())
     child = np.flatnonzero(folk.mother != NOBODY)
     father = folk.spouse[folk.mother[child]]
-    known = father != NOBODY
-    out[child[known]] = out[father[known]]
-    out[child[~known]] = out[folk.mother[child[~known]]]
+    named_after = np.where(father == NOBODY, folk.mother[child], father)
+    for _ in range(GENERATIONS):  # a father's name may itself come from his father
+        out[child] = out[named_after]
     return out
 
 

@@ -44,7 +44,7 @@ class Conflict:
 
 
 def report(facts: Path, units: Sequence[UnitLike] = ()) -> list[Line]:
-    """The lines of targets.yaml, measured in the facts tables of the folder `facts` and scaled by its weight.
+    """The lines of targets.yaml, measured in the facts tables of the folder `facts` and scaled to real people.
 
     `units` are only needed for the share of people in a kind of unit; without them that line is left out.
     """
@@ -57,7 +57,7 @@ def report(facts: Path, units: Sequence[UnitLike] = ()) -> list[Line]:
         kinds.setdefault(unit.kind, []).append(unit.code)
     tables = measures.Tables(Path(facts), config, kinds)
     wanted = [row for row in config.targets["lines"] if units or row["measure"] != "kind_share"]
-    return [_line(row, tables, float(about["weight"])) for row in wanted]
+    return [_line(row, tables, about["real_people"] / about["people"]) for row in wanted]
 
 
 _OF_LINE = ("figure", "published", "low", "high", "source", "sure", "measure", "tolerance", "points", "note")

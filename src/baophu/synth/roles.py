@@ -15,6 +15,10 @@ from baophu.synth.spells import Spells, spells, subtract, union
 from baophu.synth.standing import REST, Standing
 
 
+WORK = ("employment", "force")
+"""Facts that exclude each other and study."""
+
+
 def roles(facts: Facts, folk: Folk, houses: Houses, of: Standing, config: Settings, at: Places, seed: int) -> None:
     """Write the facts of the list; nobody gets two values of one fact."""
     taken: dict[str, NDArray[np.bool_]] = {}
@@ -30,7 +34,7 @@ def roles(facts: Facts, folk: Folk, houses: Houses, of: Standing, config: Settin
         who = _chosen(role, folk, houses, of, config, at, free, rng)
         taken[fact] = ~free | np.isin(np.arange(len(folk)), who)
         held = _when(role, who, folk, config, rng)
-        if fact == "employment":
+        if fact in WORK:
             held = subtract(held, busy)
             held = held if role.get("beside_pension", False) else subtract(held, pensions)
         facts.statuses.append(same(fact, str(role.get("value", "true")), held))

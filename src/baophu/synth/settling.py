@@ -96,14 +96,16 @@ def _former_homes(folk: Folk, houses: Houses, homes: Homes, config: Settings, at
     unit = here[moved].copy()
     away = rng.random(len(moved)) >= config.people["marriage"]["own_unit"]
     unit[away] = rng.choice(len(at), int(away.sum()), p=at.weights)
-    folk.former[moved] = parents_home(folk, houses, config, moved, unit, rng)
+    mother = a_mother(folk, houses, config, moved, unit, rng)
+    folk.mother[moved] = mother
+    folk.former[moved] = np.where(mother == NOBODY, NOBODY, folk.household[mother])
     folk.moved[moved] = homes.formed[moved]
     lost = moved[folk.former[moved] == NOBODY]  # no family of that age: they came from elsewhere to marry
     folk.enter[lost] = np.maximum(folk.enter[lost], homes.formed[lost])
     folk.permanent[lost] = folk.enter[lost]
 
 
-def parents_home(
+def a_mother(
     folk: Folk,
     houses: Houses,
     config: Settings,
@@ -111,7 +113,7 @@ def parents_home(
     unit: NDArray[np.int16],
     rng: np.random.Generator,
 ) -> NDArray[np.int32]:
-    """For each person a settled household of the unit with a woman of an age to be the mother, or -1."""
+    """For each person a woman of a settled household of the unit and of an age to be the mother, or -1."""
     settled = (houses.arrived < config.start) & (houses.formed < config.start)
     mothers = np.flatnonzero(~folk.male & ~folk.at_home & settled[folk.household])
     here = houses.unit[folk.household].astype(np.int64)
@@ -125,10 +127,9 @@ def parents_home(
         pool = Pool(mothers, group[mothers], folk.born[mothers])
         left = found == NOBODY
         first, last = window(folk.born[who[left]], rule["youngest"], rule["oldest"] + wide)
-        mother = pool.pick(asked[left], first, last, at[left])
-        found[left] = np.where(mother == NOBODY, NOBODY, folk.household[mother])
-    found[found == folk.household[who]] = NOBODY
-    return found
+        found[left] = pool.pick(asked[left], first, last, at[left])
+    same = (found != NOBODY) & (folk.household[found] == folk.household[who])
+    return np.where(same, NOBODY, found).astype(np.int32)
 
 
 def _foreigners(folk: Folk, houses: Houses, config: Settings, at: Places, seed: int) -> None:

@@ -33,6 +33,7 @@ def a_person_has_no_group(ground: Ground) -> Iterator[Finding]:
         shown.append(int(row))
         held = [g for g in range(len(tried.groups)) if tried.held(g)[row]]
         concerned = [p for g in held for p in ground.provisions_of(g) if tried.holds(ground.plan.place(p))[row]]
+        concerned = concerned or [p for p, _ in ground.plan.period.of(Order)]
         says = sentences.no_group([ground.group(g) for g in held])
         yield ground.finding("no_group", concerned, says, int(row))
         if len(shown) == MOST_EXAMPLES:
@@ -115,8 +116,9 @@ def _gives(ground: Ground, place: int, support: Support, earlier: Numbers) -> Nu
 
 def _rank(plan: Plan, provision: Provision) -> int:
     """Where the book's support_order puts a support: by its own name, else by its instrument's, else behind all."""
-    names = [name for name in (provision.ref, provision.instrument) if name in plan.support_rank]
-    return plan.support_rank.index(names[0]) if names else len(plan.support_rank)
+    names = (provision.ref, f"{provision.instrument}#{provision.id}", provision.instrument)
+    known = [name for name in names if name in plan.support_rank]
+    return plan.support_rank.index(known[0]) if known else len(plan.support_rank)
 
 
 def two_premiums_hold(ground: Ground) -> Iterator[Finding]:
@@ -147,9 +149,7 @@ def _two_hold(
             yield from _without_order(ground, a, b, tried.holds(a) & tried.holds(b) & tried.paying(both), says)
 
 
-def _without_order(
-    ground: Ground, a: int, b: int, where: Mask, says: Callable[[str], Text]
-) -> Iterator[Finding]:
+def _without_order(ground: Ground, a: int, b: int, where: Mask, says: Callable[[str], Text]) -> Iterator[Finding]:
     row = ground.tried.plainest(where)
     if row is not None:
         group = ground.group(int(ground.tried.number("paying")[row]))

@@ -22,7 +22,7 @@ OPEN = "?"
 
 
 def a_rule_never_holds(ground: Ground) -> Iterator[Finding]:
-    """No combination of the facts it reads makes it hold; one that an open parameter's other answer wakes is left out."""
+    """No combination of the facts it reads makes it hold, whatever the answer to an open parameter."""
     for own in ground.owns:
         place = ground.plan.place(own.provision)
         if own.whole and not any(tried.holds(place).any() for tried in _all(ground)):
@@ -97,7 +97,8 @@ def _lifts_a_benefit(tried: Tried, place: int) -> Mask:
     for sibling in tried.plan.period.groups[provision.effect.name]:
         if sibling.ref != provision.ref:
             alone = alone & ~tried.holds(tried.plan.place(sibling))
-    return alone & (mine == tried.number("benefit")) & (mine > rest)
+    lifts: Mask = alone & (mine == tried.number("benefit")) & (mine > rest)
+    return lifts
 
 
 def _instead(tried: Tried, loser: Provision, row: int) -> list[Provision]:
@@ -120,7 +121,7 @@ def an_open_provision_decides(ground: Ground) -> Iterator[Finding]:
 
 
 def an_open_parameter_decides(ground: Ground) -> Iterator[Finding]:
-    """A parameter marked `sure: ?` has another answer under which somebody is decided otherwise, or is simply applied."""
+    """A parameter marked `sure: ?` has another answer that decides somebody otherwise, or none and is applied."""
     by_name = {o.name: tried for o, tried in ground.others}
     for parameter in ground.stretch.open:
         readers = [o.provision for o in ground.owns if parameter.name in parameters_of(o.provision)]
@@ -135,7 +136,7 @@ def an_open_parameter_decides(ground: Ground) -> Iterator[Finding]:
 def _hangs_on(ground: Ground, other: Tried | None, readers: list[Provision]) -> Mask:
     """Where the decision is another under the other answer; without one, or for amounts, where a reader decides."""
     tried = ground.tried
-    found = tried.nowhere() if other is None else _differs(tried, other)
+    found: Mask = tried.nowhere() if other is None else _differs(tried, other)
     for provision in readers:
         if other is None or isinstance(provision.effect, Premium):
             found = found | tried.decides(ground.plan.place(provision))
@@ -144,7 +145,7 @@ def _hangs_on(ground: Ground, other: Tried | None, readers: list[Provision]) -> 
 
 def _differs(one: Tried, other: Tried) -> Mask:
     """Where who pays what, for which group and at which level is not the same."""
-    differs = one.nowhere()
+    differs: Mask = one.nowhere()
     for column in ("paying", "by_premium", "benefit", "by_taper"):
         differs = differs | (one.number(column) != other.number(column))
     for payer in one.plan.supporting():

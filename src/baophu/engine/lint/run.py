@@ -16,7 +16,7 @@ from baophu.engine.lint.notices import NOTICES, losers
 from baophu.engine.lint.situations import beyond, deeper, plainest_first, situations
 from baophu.engine.lint.stretches import Stretch, stretches
 from baophu.engine.lint.traits import Trait, traits_of
-from baophu.engine.lint.tried import ask
+from baophu.engine.lint.tried import Court
 from baophu.engine.lint.ways import Own, Rows, owns_of
 from baophu.engine.months import show
 from baophu.engine.rulings import plans
@@ -34,10 +34,11 @@ def lint(book: Book, first: int, last: int, progress: Progress | None = None) ->
     tally = Tally(0, 0, 0, 0)
     not_exhausted: dict[str, None] = {}
     with duckdb.connect() as con:
+        court = Court(con)
         for done, stretch in enumerate(inside):
             if progress:
                 progress(f"{show(stretch.start)} to {show(stretch.end)}", done / len(inside))
-            ground, tried = _ground(con, book, stretch)
+            ground, tried = _ground(court, book, stretch)
             found += [finding for check in (*MISTAKES, *NOTICES) for finding in check(ground)]
             tally += tried
             not_exhausted |= dict.fromkeys(o.provision.ref for o in ground.owns if not o.whole)
@@ -50,21 +51,21 @@ def lint(book: Book, first: int, last: int, progress: Progress | None = None) ->
     )
 
 
-def _ground(con: duckdb.DuckDBPyConnection, book: Book, stretch: Stretch) -> tuple[Ground, Tally]:
+def _ground(court: Court, book: Book, stretch: Stretch) -> tuple[Ground, Tally]:
     """Try a stretch; where rules hold and never decide, try harder."""
     traits = traits_of(book, stretch, visible(book, [stretch.period]))
     owns = owns_of(stretch, traits)
     rows, tally = situations(stretch.period, traits, owns)
-    ground = _decided(con, book, stretch, traits, owns, rows)
+    ground = _decided(court, book, stretch, traits, owns, rows)
     if lost := losers(ground):
         more = beyond(rows, deeper(stretch.period, traits, owns, lost))
-        ground = _decided(con, book, stretch, traits, owns, plainest_first(np.concatenate([rows, more])))
+        ground = _decided(court, book, stretch, traits, owns, plainest_first(np.concatenate([rows, more])))
         tally = replace(tally, deeper=len(more))
     return ground, tally
 
 
 def _decided(
-    con: duckdb.DuckDBPyConnection,
+    court: Court,
     book: Book,
     stretch: Stretch,
     traits: Sequence[Trait],
@@ -80,9 +81,9 @@ def _decided(
         stretch=stretch,
         traits=traits,
         owns=owns,
-        tried=ask(con, plan, traits, rows, stretch.start),
+        tried=court.decide(plan, traits, rows, stretch.start),
         others=[
-            (parameter, ask(con, other, traits, rows, stretch.start))
+            (parameter, court.decide(other, traits, rows, stretch.start))
             for (parameter, _), other in zip(asked, other_plans, strict=True)
         ],
     )

@@ -113,7 +113,7 @@ def always_loses(provision: Provision, instead: Sequence[str]) -> Text:
     """It holds and decides nothing."""
     if isinstance(provision.effect, Group):
         said = Text(
-            "Có người thuộc nhóm theo quy định này, nhưng không ai đóng theo nó và nó không quyết định mức hưởng của ai.",
+            "Có người thuộc nhóm theo quy định này, nhưng nó không quyết định mức đóng hay mức hưởng của ai.",
             "It holds people, but none of them pays by it and it decides nobody's benefit.",
         )
     else:
@@ -129,7 +129,9 @@ def always_loses(provision: Provision, instead: Sequence[str]) -> Text:
 
 def open_provision(note: Text | None) -> Text:
     """An open provision applied to somebody."""
-    said = Text("Quy định còn mở (sure: ?) mà có người được áp dụng.", "It is open (sure: ?), and somebody is decided by it.")
+    said = Text(
+        "Quy định còn mở (sure: ?) mà có người được áp dụng.", "It is open (sure: ?), and somebody is decided by it."
+    )
     return _noted(said, note)
 
 

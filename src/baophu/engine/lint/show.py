@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from baophu.engine.lint.findings import Cited, Example, Finding, Level, Report
@@ -64,8 +63,8 @@ def _tried(report: Report, lang: str) -> Text:
     said = Text(
         f"Đã thử {whole} tình huống trong {len(report.periods)} giai đoạn: {own} từ dữ kiện của riêng từng quy định,"
         f" {pairs} từ mọi cặp dữ kiện ở mọi độ tuổi, {met} từ các quy định gặp nhau, {deep} tìm sâu thêm.",
-        f"{whole} situations tried in {len(report.periods)} periods: {own} of each provision's own facts, {pairs} of any"
-        f" two facts at every age, {met} of provisions that meet, {deep} deeper.",
+        f"{whole} situations tried in {len(report.periods)} periods: {own} of each provision's own facts, {pairs} of"
+        f" any two facts at every age, {met} of provisions that meet, {deep} deeper.",
     )
     if not report.not_exhausted:
         return said
@@ -117,7 +116,7 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
         "last": month(finding.last),
         "says": _both(finding.says),
         "cited": [
-            {"ref": c.ref, "article": c.article, "file": _file(c.place.file), "line": c.place.line}
+            {"ref": c.ref, "article": c.article, "file": shown(c.place.file), "line": c.place.line}
             for c in finding.cited
         ],
         "example": None if finding.example is None else _example_data(finding.example),
@@ -132,10 +131,6 @@ def _example_data(example: Example) -> dict[str, Any]:
         "facts": dict(example.facts),
         "words": _both(example.words),
     }
-
-
-def _file(file: Path) -> str:
-    return shown(file)
 
 
 def _both(text: Text) -> dict[str, str]:

@@ -19,7 +19,6 @@ from baophu.engine.periods import Period
 from baophu.law.model import Ahead, Choose, Group
 from baophu.law.selectors import selectors_of
 
-
 DEEPEST = 200_000
 """Situations tried at most before a provision is said always to lose."""
 
@@ -39,8 +38,9 @@ def deeper(period: Period, traits: Sequence[Trait], owns: Sequence[Own], losers:
     two = once(together(with_none(values), with_none(values)))
     found = [_none(traits)[:0]]
     for loser in losers:
-        reached = [o for o in owns if isinstance(o.provision.effect, Group) and _reaches(period, loser, _name(o))]
-        ways = plainest_first(once(together(loser.hold, with_none(_ways(traits, reached)))))
+        names = _reached(period, loser)
+        groups = _ways(traits, (o for o in owns if any(_defines(o, name) for name in names)))
+        ways = plainest_first(once(together(loser.hold, with_none(groups))))
         found.append(over(ways[: max(1, DEEPEST // len(two))], two))
     return once(np.concatenate(found))
 
@@ -68,8 +68,9 @@ def changes(traits: Sequence[Trait], *, ages: bool) -> Rows:
 
 def meetings(period: Period, traits: Sequence[Trait], owns: Sequence[Own]) -> Rows:
     """Provisions that have to do with one another brought to hold together."""
-    groups = {name: _ways(traits, (o for o in owns if o.provision.ref in {p.ref for p in found})) for name, found in period.groups.items()}
-    reaching = {name: _ways(traits, (o for o in owns if _reaches(period, o, name))) for name in groups}
+    groups = {name: _ways(traits, (o for o in owns if _defines(o, name))) for name in period.groups}
+    reached = [(o, _reached(period, o)) for o in owns]
+    reaching = {name: _ways(traits, (o for o, names in reached if name in names)) for name in groups}
     kin = _kin(period)
     found = [_none(traits)]
     for name, ways in groups.items():
@@ -87,14 +88,14 @@ def meetings(period: Period, traits: Sequence[Trait], owns: Sequence[Own]) -> Ro
     return once(np.concatenate(found))
 
 
-def _reaches(period: Period, own: Own, group: str) -> bool:
+def _reached(period: Period, own: Own) -> frozenset[str]:
+    """The groups in force that a rule other than a group names."""
+    return frozenset(period.select(selectors_of(own.provision.effect)))
+
+
+def _defines(own: Own, group: str) -> bool:
     effect = own.provision.effect
-    return not isinstance(effect, Group) and group in period.select(selectors_of(effect))
-
-
-def _name(own: Own) -> str:
-    assert isinstance(own.provision.effect, Group)
-    return own.provision.effect.name
+    return isinstance(effect, Group) and effect.name == group
 
 
 def _kin(period: Period) -> set[frozenset[str]]:
@@ -116,7 +117,8 @@ def together(some: Rows, others: Rows) -> Rows:
     """Every row of one with every row of the other; left out where they contradict each other on a trait."""
     a, b = _crossed(some, others)
     fits = ~((a != b) & (a > 0) & (b > 0)).any(axis=1)
-    return np.maximum(a[fits], b[fits])
+    merged: Rows = np.maximum(a[fits], b[fits])
+    return merged
 
 
 def over(some: Rows, others: Rows) -> Rows:
@@ -126,7 +128,8 @@ def over(some: Rows, others: Rows) -> Rows:
 
 
 def _crossed(some: Rows, others: Rows) -> tuple[Rows, Rows]:
-    return some.repeat(len(others), axis=0), np.tile(others, (len(some), 1))
+    tiled: Rows = np.tile(others, (len(some), 1))
+    return some.repeat(len(others), axis=0), tiled
 
 
 def with_none(rows: Rows) -> Rows:

@@ -21,7 +21,7 @@ FAR = 9999 * 12
 
 @dataclass(frozen=True, slots=True)
 class OpenParameter:
-    """A parameter in force whose value is open (`sure: ?`), and the period under its other answer, if one is written."""
+    """A parameter in force whose value is open (`sure: ?`); `other` is the period under its other answer, if written."""
 
     name: str
     value: ParameterValue
@@ -79,11 +79,7 @@ def in_force(book: Book, period: Period) -> dict[str, ParameterDeclaration]:
 
 def _value(declared: ParameterDeclaration, month: int) -> ParameterValue | None:
     return next(
-        (
-            v
-            for v in declared.values
-            if first_full(v.start) <= month and (v.end is None or month <= month_of(v.end))
-        ),
+        (v for v in declared.values if first_full(v.start) <= month and (v.end is None or month <= month_of(v.end))),
         None,
     )
 

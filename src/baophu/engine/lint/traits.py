@@ -46,11 +46,12 @@ AGE = "age"
 
 
 def traits_of(book: Book, stretch: Stretch, layout: Layout) -> tuple[Trait, ...]:
-    """Age first, then every fact the law can see, by name."""
+    """Age first, then every fact the law can see, in the order of the book."""
     by_source: dict[str, list[Field]] = {}
     for field in layout.fields:
         by_source.setdefault(field.source, []).append(field)
-    return (_age(stretch), *(_trait(book, stretch, name, by_source[name]) for name in sorted(by_source)))
+    seen = [name for name in book.facts if name in by_source]
+    return (_age(stretch), *(_trait(book, stretch, name, by_source[name]) for name in seen))
 
 
 def age_class(stretch: Stretch, age: int) -> tuple[int, int | None]:
@@ -90,7 +91,7 @@ def _together(
     """What a fact and all that hangs on it can be once a spell with this value has begun."""
     since = [f.name for f in fields if f.declaration.since]
     views = [f.name for f in fields if f.declaration.whole_month]
-    months = [m for m in _months(stretch, since[0]) if NEVER < m <= stretch.start] if since else [NEVER]
+    months = [m for m in _months(stretch, since[0]) if m <= stretch.start] or [stretch.start] if since else [NEVER]
     for month in months:
         yield tuple((name, month if name in since else value) for name, _ in default)
     if views and len(fields) > len(views):
@@ -123,8 +124,8 @@ def _months(stretch: Stretch, name: str) -> list[int]:
     """Months between which conditions can tell, latest first: on both sides of every turn."""
     turns = set(stretch.points.fact_months.get(name, ()))
     turns |= {stretch.start - offset + 1 for fact, offset in stretch.points.since if fact == name}
-    around = {stretch.start} | {m for turn in turns for m in (turn - 1, turn) if m > NEVER}
-    return sorted(around, reverse=True)
+    around = {m for turn in turns for m in (turn - 1, turn) if m > NEVER}
+    return sorted(around or {stretch.start}, reverse=True)
 
 
 def _counts(name: str, nodes: Sequence[Node], parameters: Mapping[str, ParameterDeclaration]) -> list[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import duckdb
@@ -49,7 +51,8 @@ class Tried:
     def held(self, group: int) -> Mask:
         """Where a group holds the person."""
         places = [self.plan.place(p) for p in self.plan.period.groups[self.groups[group]]]
-        return np.logical_or.reduce([self.holds(i) for i in places])
+        held: Mask = np.logical_or.reduce([self.holds(i) for i in places])
+        return held
 
     def paying(self, groups: Sequence[int]) -> Mask:
         """Where one of these groups pays."""
@@ -70,21 +73,25 @@ class Tried:
         provision = self.provisions[place]
         match provision.effect:
             case Group():
-                return self.number("by_group") == place
+                return self._is("by_group", place)
             case Premium():
-                return self.number("by_premium") == place
+                return self._is("by_premium", place)
             case Support(payer=payer):
-                return (self.number(f"w_{payer}") == place) & self.supported()
+                return self._is(f"w_{payer}", place) & self.supported()
             case Benefit():
-                return self.number("by_benefit") == place
+                return self._is("by_benefit", place)
             case Taper():
-                return self.number("by_taper") == place
+                return self._is("by_taper", place)
             case Choose():
-                return self.number("by_choice") == place
+                return self._is("by_choice", place)
             case Ahead(_, of):
                 return self._gives_way(provision, self.plan.groups(of))
             case _:
                 return self.nowhere()
+
+    def _is(self, column: str, place: int) -> Mask:
+        same: Mask = self.number(column) == place
+        return same
 
     def _gives_way(self, ahead: Provision, behind: Sequence[int]) -> Mask:
         """Where the first group held by Article 12's order is not the one that pays, because of an exception."""
@@ -115,16 +122,51 @@ class Tried:
         return int(found[0]) if len(found) else None
 
 
-def ask(con: duckdb.DuckDBPyConnection, plan: Plan, traits: Sequence[Trait], rows: Rows, month: int) -> Tried:
-    """Decide situations in a month."""
-    columns = {"cell": pa.array(range(len(rows)), pa.int32()), "month": pa.array([month] * len(rows), pa.int32())}
+Answers = dict[str, NDArray[Any]]
+
+KEPT = 4
+"""Questions whose answers are kept: the law of one stretch is often that of the next, but for amounts."""
+
+
+class Court:
+    """Decides situations with the engine's SQL; a question asked lately is not asked again."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self.lately: dict[bytes, Answers] = {}
+
+    def decide(self, plan: Plan, traits: Sequence[Trait], rows: Rows, month: int) -> Tried:
+        """The situations decided in a month."""
+        places = [f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order)]
+        wanted = ", ".join([*answer_columns(plan), *places])
+        query = f"select {wanted} from ({decision_sql(plan, explain=True)}) order by cell"
+        table = _table(traits, rows, month)
+        key = _key(query, table)
+        if key not in self.lately:
+            self.con.register("cell", table)
+            found = self.con.sql(query).to_arrow_table()
+            self.con.unregister("cell")
+            self.lately[key] = {n: found.column(n).to_numpy(zero_copy_only=False) for n in found.column_names}
+            for old in list(self.lately)[:-KEPT]:
+                del self.lately[old]
+        return Tried(plan, rows, self.lately[key])
+
+
+def _table(traits: Sequence[Trait], rows: Rows, month: int) -> pa.Table:
+    """The situations as the deciding SQL reads them."""
+    columns = {"cell": pa.array(np.arange(len(rows), dtype=np.int32))}
+    columns["month"] = pa.array(np.full(len(rows), month, np.int32))
     for i, trait in enumerate(traits):
         values = np.array([v.columns for v in trait.variants], np.int32)[rows[:, i]]
         columns |= {name: pa.array(values[:, j]) for j, name in enumerate(trait.columns)}
-    con.register("cell", pa.table(columns))
-    places = [f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order)]
-    wanted = ", ".join([*answer_columns(plan), *places])
-    table = con.sql(f"select {wanted} from ({decision_sql(plan, explain=True)}) order by cell").to_arrow_table()
-    con.unregister("cell")
-    answers = {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
-    return Tried(plan, rows, answers)
+    return pa.table(columns)
+
+
+def _key(query: str, table: pa.Table) -> bytes:
+    """What the answers hang on: the query, and the columns it reads."""
+    key = sha256(query.encode())
+    for name in table.column_names:
+        if re.search(rf"\b{name}\b", query):
+            key.update(name.encode())
+            key.update(table.column(name).to_numpy())
+    return key.digest()
