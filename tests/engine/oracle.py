@@ -33,6 +33,8 @@ from baophu.law.scalars import NEVER, month_number
 from .world import FactRows, Human, Row, Stay, Value, World
 
 E = TypeVar("E", bound=Effect)
+ALWAYS = date.min
+"""The day from which a fact that never changes is true: it began in no month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def value_of(book: Book, fact: FactDeclaration, rows: FactRows, day: date) -> Va
     """A fact on the first day of a month: from its rows, as a view of another fact, or its default."""
     if fact.since:
         row = on(rows.get(fact.since, ()), day)
-        default = book.facts[fact.since].default
-        return NEVER if row is None or row.value == default else month_number(row.start)
+        began = row is not None and row.value != book.facts[fact.since].default and row.start > ALWAYS
+        return month_number(row.start) if row and began else NEVER
     found = rows.get(fact.reads or fact.name, ())
     row = in_month(found, day) if fact.whole_month else on(found, day)
     return fact.default if row is None else row.value
@@ -112,7 +114,7 @@ def situation(book: Book, world: World, person: Human, stay: Stay, month: int) -
     """Everything the law may ask of a person in a month."""
     day = first_day(month)
     rows: dict[str, FactRows] = {
-        "person": {**person.facts, **{name: (Row(v, date.min),) for name, v in person.fixed.items()}},
+        "person": {**person.facts, **{name: (Row(v, ALWAYS),) for name, v in person.fixed.items()}},
         "household": world.households.get(stay.household, {}),
         "area": areas_of(book, world).get(stay.unit, {}),
     }

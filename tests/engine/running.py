@@ -40,7 +40,7 @@ def running(book: Book, world: World, first: int, last: int) -> Iterator[Decided
 def intervals(decided: Decided) -> list[dict[str, Any]]:
     """Every interval with its amounts."""
     columns = "person, household, unit, birth, a, b, period, outcome, rank, card"
-    query = f"select * from ({decided.amounts('interval', columns)}) order by person, a"
+    query = f"select * from ({decided.amounts('laid', columns)}) order by person, a"
     found: list[dict[str, Any]] = decided.loaded.con.sql(query).to_arrow_table().to_pylist()
     return found
 

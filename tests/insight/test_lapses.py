@@ -147,7 +147,8 @@ def test_an_islander_moves_to_the_mainland(toy: Book) -> None:
         *life(1, ("2024-01", "2024-05", ISLANDER), unit="00003"),
         *life(1, ("2024-06", "2025-12", HOUSEHOLD), unit="00001"),
     ]
-    facts = facts_of(stays=[(1, 1, "00003", True, "2020-01-01", "2024-05-09"), (1, 1, "00001", True, "2024-05-10", None)])
+    stays = [(1, 1, "00003", True, "2020-01-01", "2024-05-09"), (1, 1, "00001", True, "2024-05-10", None)]
+    facts = facts_of(stays=stays)
     row = only(ahead(toy, rows, facts, "2024-05-01", 60))
     assert (row["cause"], row["unit"], row["day"]) == ("moved", "00003", date(2024, 5, 10))
 
@@ -160,7 +161,7 @@ def test_a_unit_stops_being_an_island(toy: Book) -> None:
 
 
 def test_the_books_own_area_facts_stand_in_for_a_table(toy: Book) -> None:
-    """Unit 00002 left hardship on 1 March 2022 (areas.yaml); 12 months later, its support ends by the passing of time."""
+    """Unit 00002 left hardship on 1 March 2022 (areas.yaml); 12 months later its support ends: time has passed."""
     rows = life(1, ("2022-06", "2023-02", LATELY_HARD), ("2023-03", "2023-12", HOUSEHOLD), unit="00002")
     run = small_run(OUTCOMES, rows, first="2022-01", last="2023-12")
     row = only(lapses(run, toy, facts_of(), date(2023, 2, 1), 40))
@@ -187,7 +188,8 @@ def test_a_job_ends_and_the_card_with_it(toy: Book) -> None:
 
 def test_who_moves_away_is_listed_and_who_dies_is_not(toy: Book) -> None:
     rows = [*life(1, ("2024-01", "2024-05", HOUSEHOLD)), *life(2, ("2024-01", "2024-05", HOUSEHOLD))]
-    facts = facts_of(stays=[(1, 1, "00001", True, "2020-01-01", "2024-05-20"), (2, 2, "00001", True, "2020-01-01", None)])
+    stays = [(1, 1, "00001", True, "2020-01-01", "2024-05-20"), (2, 2, "00001", True, "2020-01-01", None)]
+    facts = facts_of(stays=stays)
     people = [someone(1), someone(2, died="2024-05-12")]
     row = only(ahead(toy, rows, facts, "2024-05-01", 60, people))
     assert (row["person"], row["cause"], row["day"], row["group_after"]) == (1, "left", date(2024, 5, 21), "")

@@ -92,7 +92,7 @@ def test_comparisons_of_amounts_are_kept_whole(toy: Book) -> None:
     assert len(found("children >= 3 and wage > pension_amount", toy).amounts) == 2
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tree=WITHOUT_AMOUNTS, situation=SITUATIONS)
 def test_truth_turns_only_at_the_ages_found(tree: Node, situation: Situation, toy: Book) -> None:
     ages = breakpoints([tree], toy.facts, toy.parameters).ages
@@ -100,7 +100,7 @@ def test_truth_turns_only_at_the_ages_found(tree: Node, situation: Situation, to
     assert {age for age in range(1, 121) if truths[age] != truths[age - 1]} <= ages
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tree=WITHOUT_AMOUNTS, situation=SITUATIONS)
 def test_truth_turns_only_in_the_months_found(tree: Node, situation: Situation, toy: Book) -> None:
     points = breakpoints([tree], toy.facts, toy.parameters)

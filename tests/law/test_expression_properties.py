@@ -14,13 +14,13 @@ from .helpers import printed, vocabulary
 from .random_conditions import TREES
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tree=TREES)
 def test_whatever_is_printed_is_read_back_as_it_was(tree: Node, toy: Book) -> None:
     assert read_condition(printed(tree, toy), vocabulary(toy)) == tree
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(text=st.text(alphabet="abgeworkntfishr 0123456789()'<>=+-*/%;.,\"@?:[]{}|&!#~\n", max_size=40))
 def test_no_text_does_anything_but_be_read_or_refused(text: str, toy: Book) -> None:
     try:

@@ -199,3 +199,24 @@ def test_the_digest_is_that_of_the_files(spoiled: Spoil, toy: Book, tmp_path: Pa
 def test_a_literal_keeps_its_type(toy: Book) -> None:
     (condition,) = toy.provision("1/2014/LAW#child").conditions
     assert condition.node == Compare("<", Builtin("age"), Literal(6))
+
+
+def test_an_instrument_may_go_on_in_another_file(tmp_path: Path, copy_of_toy: Path) -> None:
+    province = tmp_path / "province"
+    province.mkdir()
+    (province / "book.yaml").write_text("book: province\nname: {vi: Tỉnh, en: Province}\nextends: ../toy\n", "utf-8")
+    (province / "more.yaml").write_text(
+        "instrument_part: 3/2021/RES\nprovisions:\n  - {id: pupils, article: Article 9, says: {vi: a, en: a},"
+        " support: {payer: province, on_top: 10%, for: [pupil]}, when: [age >= 6]}\n",
+        "utf-8",
+    )
+    part = read_book(province).provision("3/2021/RES#pupils")
+    assert [c.text for c in part.conditions] == ["permanent_resident", "age >= 6"]
+    assert (part.start, part.end, part.ended_by, part.sure) == (
+        date(2022, 1, 1),
+        date(2024, 6, 30),
+        "4/2024/RES",
+        "V",
+    )
+    assert part.place.file == province / "more.yaml"
+    assert read_book(copy_of_toy).digest != read_book(province).digest

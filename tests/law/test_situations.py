@@ -63,7 +63,7 @@ def test_a_parameter_is_tried_with_each_of_its_values(toy: Book) -> None:
     assert find(toy, "age >= elderly_age", "age < 70", end=date(2024, 7, 1)) is not None
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(tree=WITHOUT_AMOUNTS, situation=SITUATIONS)
 def test_what_can_hold_is_found_and_holds(tree: Node, situation: Situation, toy: Book) -> None:
     assume(holds(tree, situation))

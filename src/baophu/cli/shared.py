@@ -50,12 +50,15 @@ def read(name: str) -> Book:
 def failures() -> Iterator[None]:
     """Turn the product's own errors into what the user reads."""
     from baophu.engine.source import FactsError
+    from baophu.engine.cards import NotTold, RuleError
     from baophu.engine.store import RunError
+    from baophu.insight.run import InsightError
     from baophu.law.errors import LawError
+    from baophu.synth import SettingsError
 
     try:
         yield
-    except (LawError, FactsError, RunError) as error:
+    except (LawError, FactsError, RunError, InsightError, SettingsError, RuleError, NotTold) as error:
         raise Failure(str(error)) from error
 
 
@@ -94,3 +97,17 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
 
         yield show
         bar.update(task, completed=1.0)
+
+
+def as_json(data: object) -> str:
+    """Plain data as JSON text, Vietnamese letters kept."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """One of some words; Failure names them."""
+    if value not in allowed:
+        raise Failure(f"--{name} is {' or '.join(allowed)}, not {value!r}")
+    return value

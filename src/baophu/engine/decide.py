@@ -42,9 +42,9 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A run: `ruling` and `interval` in `loaded.con`, and what the numbers in them mean.
+    """A run: `ruling` and `laid` in `loaded.con`, and what the numbers in them mean.
 
-    `interval(person, household, unit, birth, a, b, period, outcome, price, rank, card, <amounts>)`
+    `laid(person, household, unit, birth, a, b, period, outcome, price, rank, card, <amounts>)`
     tiles each person's
     months without gap or overlap; `card` is 1 where the person is insured.
     """
@@ -138,14 +138,14 @@ def piece_sql(
 
 
 def lay(loaded: Loaded, rulings: Rulings) -> None:
-    """Make `interval` from spells, rulings and ranks."""
+    """Make `laid`, the intervals of people, from spells, rulings and ranks."""
     con, layout = loaded.con, loaded.layout
     columns = ["sid", "person", "household", "unit", "birth", "card", *layout.amounts]
     con.execute(f"create or replace table piece as {piece_sql(columns)}")
     rank_members(con, tapering(rulings))
     kept = ", ".join(f"p.{c}" for c in ["person", "household", "unit", "birth", "card", *layout.amounts])
     con.execute(
-        f"""create or replace view interval as
+        f"""create or replace view laid as
             select {kept}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.period, p.outcome, p.price,
               coalesce(r.rank, 0) as rank
             from piece p left join ranked r on r.sid = p.sid and r.from_a = p.a"""

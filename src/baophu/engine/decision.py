@@ -68,7 +68,18 @@ class Plan:
 
     def groups(self, selectors: tuple[str, ...]) -> list[int]:
         """Places of selected groups in the order of Article 12."""
-        return [self.order[g] for g in self.period.select(selectors)]
+        if selectors not in self._selected:
+            self._selected[selectors] = [self.order[g] for g in self.period.select(selectors)]
+        return self._selected[selectors]
+
+    @cached_property
+    def _selected(self) -> dict[tuple[str, ...], list[int]]:
+        return {}
+
+    @cached_property
+    def aheads(self) -> list[str]:
+        """Refs of the exceptions to Article 12's order, as `gave_way` counts them."""
+        return [p.ref for p, _ in self.period.of(Ahead)]
 
     def share(self, support: Support) -> int:
         """A support's share in units of `scale`."""

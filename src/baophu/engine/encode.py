@@ -73,8 +73,9 @@ def _case(column: str, field: Field) -> str:
         return f"xor({column}::int, {field.default})"
     if field.declaration.type == "month":
         return f"xor({column}[1:4]::int * 12 + {column}[6:7]::int - 1, {field.default})"
-    whens = " ".join(f"when '{value}' then {code}" for value, code in field.codes.items() if code)
-    return f"case {column}::varchar {whens} else 0 end" if whens else "0"
+    other = field.codes.get("", 0)
+    whens = " ".join(f"when '{value}' then {code}" for value, code in field.codes.items() if value and code != other)
+    return f"case {column}::varchar {whens} else {other} end" if whens else str(other)
 
 
 def _person_spells(
@@ -106,16 +107,28 @@ def _status(
     first: int,
     last: int,
 ) -> str:
+    """What the rows of a status table add, month by month.
+
+    In a view that counts the first month whole, a row begins with its first month and ends before the next row's.
+    """
     if table not in facts.tables:
         return ""
     _codebook(con, layout, table)
     start, end = 's."from"', 's."to"'
-    a = f"case when whole then {month(start)} else {first_full(start)} end"
     b = f"coalesce({month(end)}, {OPEN})"
+    parts = [("not whole", f"in_{table}", first_full(start), b)]
+    views = {f.source for f in layout.fields if f.declaration.whole_month and f"{f.declaration.level}_status" == table}
+    if views:
+        listed = ", ".join(f"'{name}'" for name in sorted(views))
+        following = f'lead("from") over (partition by {key}, fact order by "from")'
+        rows = f"(select *, {following} as following from in_{table} where fact in ({listed}))"
+        until = f"least({b}, coalesce({month('s.following')} - 1, {OPEN}))"
+        parts.append(("whole", rows, month(start), until))
     words = {f"w{i}": f"w{i} + since{i} * {month(start)}" for i in range(layout.words)}
-    return (
-        f"select {key}, {a} as a, {b} as b, {_list({**zero, **words})} from in_{table} s"
-        f" join code_{table} using (fact, value) where {_inside(a, b, first, last)}"
+    return " union all ".join(
+        f"select {key}, {a} as a, {b} as b, {_list({**zero, **words})} from {source} s"
+        f" join code_{table} using (fact, value) where {which} and {_inside(a, b, first, last)}"
+        for which, source, a, b in parts
     )
 
 

@@ -97,7 +97,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
 
 
 def _intervals(decided: Decided, person: int) -> list[dict[str, Any]]:
-    query = decided.amounts(f"(select * from interval where person = {int(person)})", "*")
+    query = decided.amounts(f"(select * from laid where person = {int(person)})", "*")
     found = decided.loaded.con.sql(f"select * from ({query}) order by a").to_arrow_table().to_pylist()
     return list(found)
 

@@ -110,7 +110,8 @@ def visible(book: Book, inside: Iterable[Period]) -> Layout:
         if shift + width > WORD_BITS:
             word, shift = word + 1, 0
         nothing = str(book.facts[declaration.since].default) if declaration.since else ""
-        fields.append(Field(declaration, codes, word, shift, width, nothing.lower() if nothing == "False" else nothing))
+        nothing = {"False": "false", "True": "true"}.get(nothing, nothing)
+        fields.append(Field(declaration, codes, word, shift, width, nothing))
         shift += width
     months = frozenset(n for n, p in book.parameters.items() if p.type == "month")
     return Layout(tuple(fields), word + 1, tuple(sorted(amounts)), flags, months)

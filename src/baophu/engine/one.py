@@ -62,7 +62,7 @@ class Small:
         self.numbers = numbers
         payers = decided.loaded.book.payers
         rows = decided.loaded.con.execute(
-            decided.amounts("interval", "person, a, b, outcome, rank") + " order by person, a"
+            decided.amounts("laid", "person, a, b, outcome, rank") + " order by person, a"
         ).fetchall()
         self._rows: dict[int, list[tuple[int, int, Decision]]] = {}
         for person, a, b, outcome, rank, premium, *amounts in rows:

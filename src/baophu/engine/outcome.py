@@ -9,7 +9,7 @@ from math import lcm
 
 from baophu.engine.decision import MASK_BITS, Plan
 from baophu.engine.periods import Period
-from baophu.law.model import Ahead, Premium, Provision, Support
+from baophu.law.model import Premium, Provision, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def common_scale(inside: Sequence[Period]) -> int:
 def outcome(plan: Plan, row: Mapping[str, int]) -> Outcome:
     """The outcome an answer row of `decision_sql` stands for in its period."""
     period = plan.period
-    groups = list(period.groups)
+    groups = list(plan.order)
     held = row["held_low"] | row["held_high"] << MASK_BITS
     names = tuple(g for k, g in enumerate(groups) if held >> k & 1)
     paying = row["paying"]
@@ -65,8 +65,7 @@ def outcome(plan: Plan, row: Mapping[str, int]) -> Outcome:
     name = groups[paying]
     premium = _at(period, row["by_premium"])
     shares, supports = _shares(plan, premium, row)
-    aheads = [p.ref for p, _ in period.of(Ahead)]
-    gave_way = tuple(ref for bit, ref in enumerate(aheads) if row["gave_way"] >> bit & 1)
+    gave_way = tuple(ref for bit, ref in enumerate(plan.aheads) if row["gave_way"] >> bit & 1)
     return Outcome(
         group=name,
         letter=period.letter(name),

@@ -147,7 +147,7 @@ def _rank_again(loaded: Loaded, draft: Rulings, slices: Sequence[tuple[int, int]
     years = sorted({y for a, b in slices for y in range(a // 12, b // 12 + 1)})
     first, last = max(loaded.first, years[0] * 12), min(loaded.last, years[-1] * 12 + 11)
     con.execute(
-        f"""create or replace temp table old_interval as select i.* from interval i semi join shaken using (household)
+        f"""create or replace temp table old_interval as select i.* from laid i semi join shaken using (household)
             where i.a <= {last} and i.b >= {first}"""
     )
     con.execute(

@@ -62,6 +62,7 @@ def decide_cells(
         by_text.setdefault(decision_sql(plan, "cells", dialect), []).append(plan)
     shared = _columns(payers)
     con.execute("create or replace temp table answer as " + _empty(shared))
+    con.execute("pragma disable_optimizer")  # one scan of few rows: planning it is dearer than running it
     for text, same in by_text.items():
         has = set(answer_columns(same[0]))
         listed = ", ".join(
@@ -69,6 +70,7 @@ def decide_cells(
         )
         source = period_source([p.period.index for p in same])
         con.execute(f"insert into answer select {listed} from ({text.replace('from cells', 'from ' + source, 1)})")
+    con.execute("pragma enable_optimizer")
     return _number(con, {p.period.index: p for p in asked}, shared, known, ruling)
 
 

@@ -77,7 +77,7 @@ def _write(
     progress("writing intervals", 0.75)
     columns = "person, household, unit, birth, a, b, period, outcome, rank, card"
     payers = ", ".join(f"{p}::int as {p}" for p in ("premium", *loaded.book.payers))
-    query = f"select {NARROW}, {payers} from ({decided.amounts('interval', columns)})"
+    query = f"select {NARROW}, {payers} from ({decided.amounts('laid', columns)})"
     _copy(con, query, folder / "interval.parquet")
     progress("writing profiles, rulings and people", 0.95)
     pq.write_table(_outcomes(decided), folder / "outcome.parquet")
@@ -168,3 +168,18 @@ def open_run(folder: Path) -> Run:
         con.execute(f"create view {view} as select * from read_parquet('{path}')")
     facts = Path(notes["facts"]) if notes.get("facts") else None
     return Run(con, folder, facts, parse(notes["from"]), parse(notes["to"]), notes.get("about", {}), notes)
+
+
+def live_run(decided: Decided, facts: Facts, folder: Path = Path()) -> Run:
+    """A run that is asked before it is kept: the same views over the tables of the deciding connection."""
+    con, loaded = decided.loaded.con, decided.loaded
+    con.register("outcome", _outcomes(decided))
+    periods = loaded.periods
+    rows = {"period": [p.index for p in periods], "a": [p.start for p in periods], "b": [p.end for p in periods]}
+    con.register("period", pa.table(rows))
+    present = {r[0] for r in con.execute("describe in_people").fetchall()}
+    extra = ", ".join(c if c in present else f"''::varchar as {c}" for c in ("name", "ethnicity"))
+    con.execute(f"create or replace view person as select person, born, died, sex, {extra} from in_people")
+    columns = "person, household, unit, birth, a, b, period, outcome, rank, card"
+    con.execute(f"create or replace view interval as {decided.amounts('laid', columns)}")
+    return Run(con, folder, None, loaded.first, loaded.last, facts.about, {})

@@ -141,7 +141,7 @@ def _claim(fields: Fields) -> Claim:
         source=fields.word("source"),
         text=fields.text("text"),
         value=fields.scalar("value", _value, nought),
-        about=fields.one_of("about", ABOUT, "exact"),
+        about=fields.one_of("about", ABOUT, "exact", required=False),
         measure=_measure(fields),
         per=fields.word("per", required=False),
         note=fields.optional_text("note"),

@@ -114,10 +114,9 @@ def series(run: RunLike, book: Book, months: Sequence[int]) -> tuple[Point, ...]
         f"count(*) filter (where a <= {m} and b >= {m}), count(*) filter (where card = 1 and a <= {m} and b >= {m})"
         for m in asked
     )
-    row = run.con.execute(
+    (row,) = run.con.execute(
         f"select {counts} from interval where {living(book)} and a <= {max(asked)} and b >= {min(asked)}"
-    ).fetchone()
-    assert row is not None
+    ).fetchall()
     return tuple(Point(m, row[2 * i + 1], row[2 * i]) for i, m in enumerate(asked))
 
 

@@ -146,7 +146,8 @@ def reform(
         changes = con.execute(
             "select group_base, group_draft, count(*) from touched where group_base <> group_draft group by all"
         ).fetchall()
-        newly = con.execute("select count(*) from touched where card = 0 and own_base > 0 and own_draft = 0").fetchone()
+        free = "select count(*) from touched where card = 0 and own_base > 0 and own_draft = 0"
+        ((newly,),) = con.execute(free).fetchall()
         listed = con.sql("select * from touched order by person").to_arrow_table() if people else None
         con.execute("drop table touched")
     finally:
@@ -159,7 +160,7 @@ def reform(
         groups=_groups(run, book, month, [*decisions(run), *draft], changes),
         insured=point.insured,
         living=point.people,
-        newly_free=newly[0] if newly else 0,
+        newly_free=newly,
         by_unit=sides["unit"],
         by_age=tuple(sorted(sides["age::varchar"], key=lambda s: int(s.key))),
         by_group=sides["group_base"],

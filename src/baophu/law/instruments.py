@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from baophu.law.conditions import read_conditions
 from baophu.law.effects import EFFECTS, Context, read_effect
-from baophu.law.errors import a, listed
+from baophu.law.errors import a, did_you_mean, listed, shown
 from baophu.law.fields import Fields
 from baophu.law.model import Effect, Instrument, Order, Place, Provision, Rule
 from baophu.law.tree import facts_read
@@ -52,19 +53,42 @@ def read_instrument(fields: Fields, context: Context) -> tuple[Instrument, list[
         place=fields.place,
     )
     changes = [*_repeals(fields, instrument), *_amendments(fields, instrument)]
-    provisions: dict[str, Provision] = {}
-    for table in fields.tables("provisions", required=not changes):
-        provision = read_provision(Fields(table, number, fields.problems), instrument, context)
-        if provision is None:
-            continue
-        if provision.id in provisions:
-            first = provisions[provision.id].place.line
-            message = f"two provisions are called '{provision.id}'; the first is on line {first}"
-            context.problems.add(provision.place, provision.ref, message)
-        provisions[provision.id] = provision
+    provisions = read_provisions(fields, instrument, context, required=not changes)
     fields.done()
     repeals = tuple(change.target for change in changes if change.new is None)
-    return replace(instrument, repeals=repeals, provisions=tuple(provisions.values())), changes
+    return replace(instrument, repeals=repeals, provisions=provisions), changes
+
+
+def read_part(fields: Fields, instruments: Mapping[str, Instrument], context: Context) -> Instrument | None:
+    """The instrument named by `instrument_part`, with the provisions of that file behind its own; None if unknown."""
+    number = fields.word("instrument_part")
+    instrument = instruments.get(number)
+    if instrument is None:
+        near = did_you_mean(number, instruments)
+        fields.refuse(f"no instrument is called '{number}'{near}", fields.place_of("instrument_part"))
+        return None
+    provisions = read_provisions(fields, instrument, context)
+    fields.done()
+    return replace(instrument, provisions=(*instrument.provisions, *provisions))
+
+
+def read_provisions(
+    fields: Fields, instrument: Instrument, context: Context, *, required: bool = True
+) -> tuple[Provision, ...]:
+    """The provisions of a file; none may be called as another of the instrument."""
+    known = {provision.id: provision for provision in instrument.provisions}
+    found: dict[str, Provision] = {}
+    for table in fields.tables("provisions", required=required):
+        provision = read_provision(Fields(table, instrument.number, fields.problems), instrument, context)
+        if provision is None:
+            continue
+        if other := known.get(provision.id):
+            same = other.place.file == provision.place.file
+            where = f"on line {other.place.line}" if same else f"in {shown(other.place.file)}:{other.place.line}"
+            message = f"two provisions are called '{provision.id}'; the first is {where}"
+            context.problems.add(provision.place, provision.ref, message)
+        known[provision.id] = found[provision.id] = provision
+    return tuple(found.values())
 
 
 def _in_force(fields: Fields) -> tuple[date, date | None]:

@@ -44,7 +44,7 @@ def _atoms(book: Book) -> list[str]:
 
 
 def _choice(fact: FactDeclaration) -> str:
-    words = [re.escape(v) for v in fact.values] if fact.values else [r"[^']*"]
+    words = [re.escape(v) for v in fact.values] if fact.values else ["([^']|'')*"]
     word = f"'{_any_of(words)}'"
     several = rf"\({GAP}{word}({GAP},{GAP}{word})*{GAP}\)"
     return f"{fact.name}({GAP}{EQUAL}{GAP}{word}|\\s+(not\\s+)?in\\s*{several})"

@@ -14,7 +14,7 @@ from baophu.law.effects import Context
 from baophu.law.errors import Problems, did_you_mean, shown
 from baophu.law.fields import Fields
 from baophu.law.gazetteer import read_area_facts, read_areas, read_targets
-from baophu.law.instruments import Change, read_instrument
+from baophu.law.instruments import Change, read_instrument, read_part
 from baophu.law.model import (
     Area,
     AreaSpell,
@@ -31,7 +31,7 @@ from baophu.law.yaml_file import Scalar, Table, YamlNode, described, read_yaml
 
 BOOK_FILE = "book.yaml"
 BESIDE_THE_BOOK = (".cases.yaml", ".draft.yaml")
-ALONE = ("parameter", "instrument")
+ALONE = ("parameter", "instrument", "instrument_part")
 TOGETHER = ("facts", "definitions", "areas", "area_facts", "targets")
 
 
@@ -115,15 +115,7 @@ def _assembled(folders: list[Folder], problems: Problems) -> Book:
         head.refuse("the key 'payers' is missing; it lists who pays, in the order in which they are asked")
         problems.raise_any()
     context = Context(vocabulary, payers, problems)
-    instruments: dict[str, Instrument] = {}
-    changes: list[Change] = []
-    for node in (table for kind, table in contents if kind == "instrument" and isinstance(table, Table)):
-        instrument, its_changes = read_instrument(Fields(node, _named(node, "instrument"), problems), context)
-        if instrument.number in instruments:
-            first = instruments[instrument.number].place
-            problems.add(node.place, instrument.number, f"this instrument stands twice; the other is in {first}")
-        instruments[instrument.number] = instrument
-        changes += its_changes
+    instruments, changes = _read_instruments(contents, context)
     title = head.text("name")
     support_order = tuple(ref for f in folders for ref in f.head.words("support_order", required=False))
     texts = {key: text for f in folders for key, text in _texts(f.head).items()}
@@ -185,6 +177,28 @@ def _read_declarations(
     vocabulary = Vocabulary(facts, types, broken=frozenset(broken))
     Definitions(definitions, vocabulary, problems).read_all()
     return facts, parameters, vocabulary
+
+
+def _read_instruments(
+    contents: list[tuple[str, YamlNode]], context: Context
+) -> tuple[dict[str, Instrument], list[Change]]:
+    """The instruments with their parts, and the changes that they make to each other."""
+    problems = context.problems
+    instruments: dict[str, Instrument] = {}
+    changes: list[Change] = []
+    for node in (table for kind, table in contents if kind == "instrument" and isinstance(table, Table)):
+        instrument, its_changes = read_instrument(Fields(node, _named(node, "instrument"), problems), context)
+        if instrument.number in instruments:
+            first = instruments[instrument.number].place
+            message = f"this instrument stands twice; the other is in {shown(first.file)}:{first.line}"
+            problems.add(node.place, instrument.number, message)
+        instruments[instrument.number] = instrument
+        changes += its_changes
+    for node in (table for kind, table in contents if kind == "instrument_part" and isinstance(table, Table)):
+        whole = read_part(Fields(node, _named(node, "instrument_part"), problems), instruments, context)
+        if whole is not None:
+            instruments[whole.number] = whole
+    return instruments, changes
 
 
 def _read_gazetteer(

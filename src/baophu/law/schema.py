@@ -37,8 +37,8 @@ def as_text(book: Book) -> str:
     return json.dumps(schema(book), ensure_ascii=False, indent=1) + "\n"
 
 
-FILES = ("book", "instrument", "parameter", "reform", "facts", "definitions", "areas", "area_facts", "targets")
 DECLARING = ("facts", "definitions", "areas", "area_facts", "targets")
+FILES = ("book", "instrument", "instrument_part", "parameter", "reform", *DECLARING)
 
 
 def _when_key(kind: str) -> Schema:
@@ -60,6 +60,9 @@ def _files(book: Book) -> Schema:
             ["book", "name"],
         ),
         "instrument": _instrument(),
+        "instrument_part": closed(
+            {"instrument_part": WORD, "provisions": listing(ref("provision"))}, ["instrument_part", "provisions"]
+        ),
         "parameter": closed(
             {
                 "parameter": ref("name"),

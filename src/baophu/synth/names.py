@@ -13,7 +13,6 @@ from baophu.synth.dates import year_of
 from baophu.synth.folk import NOBODY, Folk
 from baophu.synth.settings import Settings, dice
 
-
 GENERATIONS = 4
 """As many as can be alive in one family."""
 

@@ -83,6 +83,11 @@ def make(
     tell("done", 1.0)
 
 
+def full_size() -> int:
+    """How many people the whole province has on the reference day: one simulated person for each real one."""
+    return int(settings().targets["denominator"]["people"])
+
+
 def _folk(units: Sequence[UnitLike], config: Settings, at: Places, count: int, seed: int) -> tuple[Folk, Houses]:
     today = reference(units, config, at, count, seed)
     folk, houses = settle(today, households(today, config, seed), config, at, seed)

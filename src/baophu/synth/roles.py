@@ -14,7 +14,6 @@ from baophu.synth.settings import Places, Settings, dice
 from baophu.synth.spells import Spells, spells, subtract, union
 from baophu.synth.standing import REST, Standing
 
-
 WORK = ("employment", "force")
 """Facts that exclude each other and study."""
 

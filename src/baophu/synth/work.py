@@ -39,12 +39,12 @@ def work(facts: Facts, folk: Folk, of: Standing, careers: Careers, config: Setti
     breaks, cause = _breaks(whole, folk, of, careers, config, rng)
     # Sick or on maternity leave one stays employed, on the wage of before (Law 46 Art 12(1)a, Decree 146 Art 7).
     without_work = np.isin(cause, [BREAKS.index("job_loss"), BREAKS.index("unpaid_leave")])
-    paid = subtract(whole, breaks.take(without_work))
+    paid, _ = in_life(subtract(whole, breaks.take(without_work)), folk, config)
     kind = careers.kind[paid.owner]
     official = (kind == of.kinds.index("official")).astype(np.int16)
     value = np.where(folk.foreign[paid.owner], 2, official)
     facts.statuses.append(coded("employment", ("employee", "official", "foreign_employee"), value, paid))
-    unpaid = breaks.take(cause == BREAKS.index("unpaid_leave"))
+    unpaid, _ = in_life(breaks.take(cause == BREAKS.index("unpaid_leave")), folk, config)
     facts.statuses.append(same("employment", "unpaid_leave", unpaid))
     _benefits(facts, breaks, cause, folk, config, rng)
     return Jobs(paid, kind)

@@ -124,13 +124,13 @@ def _rank(plan: Plan, provision: Provision) -> int:
 def two_premiums_hold(ground: Ground) -> Iterator[Finding]:
     """A group has one premium at a time."""
     rules = [(ground.plan.place(p), m.groups) for p, m in ground.plan.period.of(Premium)]
-    yield from _two_hold(ground, rules, sentences.two_premiums)
+    yield from _two_hold(ground, rules, ground.tried.number("by_premium") >= 0, sentences.two_premiums)
 
 
 def two_tapers_hold(ground: Ground) -> Iterator[Finding]:
     """A group's premium falls by one scale at a time."""
     rules = [(ground.plan.place(p), t.groups) for p, t in ground.plan.period.of(Taper)]
-    yield from _two_hold(ground, rules, sentences.two_tapers)
+    yield from _two_hold(ground, rules, ground.tried.number("by_taper") >= 0, sentences.two_tapers)
 
 
 def two_orders_stand(ground: Ground) -> Iterator[Finding]:
@@ -140,13 +140,14 @@ def two_orders_stand(ground: Ground) -> Iterator[Finding]:
 
 
 def _two_hold(
-    ground: Ground, rules: Sequence[tuple[int, tuple[str, ...]]], says: Callable[[str], Text]
+    ground: Ground, rules: Sequence[tuple[int, tuple[str, ...]]], applies: Mask, says: Callable[[str], Text]
 ) -> Iterator[Finding]:
     tried, plan = ground.tried, ground.plan
     for (a, some), (b, others) in combinations(rules, 2):
         both = [g for g in plan.groups(some) if g in plan.groups(others)]
         if both:
-            yield from _without_order(ground, a, b, tried.holds(a) & tried.holds(b) & tried.paying(both), says)
+            where = applies & tried.holds(a) & tried.holds(b) & tried.paying(both)
+            yield from _without_order(ground, a, b, where, says)
 
 
 def _without_order(ground: Ground, a: int, b: int, where: Mask, says: Callable[[str], Text]) -> Iterator[Finding]:

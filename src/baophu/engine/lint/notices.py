@@ -66,15 +66,21 @@ def a_rule_always_loses(ground: Ground) -> Iterator[Finding]:
     """It holds, yet decides nothing in any situation tried."""
     tried = ground.tried
     for own in losers(ground):
-        place = ground.plan.place(own.provision)
-        holds = tried.holds(place)
-        if not isinstance(own.provision.effect, Group):
-            reached = tried.paying(ground.plan.groups(selectors_of(own.provision.effect)))
-            holds = holds & reached if (holds & reached).any() else holds
-        row = tried.plainest(holds)
+        row = tried.plainest(_nearest(tried, own.provision))
         instead = [] if row is None else _instead(tried, own.provision, row)
         says = sentences.always_loses(own.provision, [p.ref for p in instead])
         yield ground.finding("always_loses", [own.provision, *instead], says, row)
+
+
+def _nearest(tried: Tried, loser: Provision) -> Mask:
+    """Where it comes nearest to deciding: it holds, and a group it names pays, or at least holds the person."""
+    holds = tried.holds(tried.plan.place(loser))
+    if isinstance(loser.effect, Group):
+        return holds
+    groups = tried.plan.groups(selectors_of(loser.effect))
+    pays = holds & tried.paying(groups)
+    in_one = holds & np.logical_or.reduce([tried.held(g) for g in groups])
+    return next((where for where in (pays, in_one) if where.any()), holds)
 
 
 def _matters(tried: Tried, place: int) -> bool:

@@ -63,7 +63,7 @@ def _tried(report: Report, lang: str) -> Text:
     said = Text(
         f"Đã thử {whole} tình huống trong {len(report.periods)} giai đoạn: {own} từ dữ kiện của riêng từng quy định,"
         f" {pairs} từ mọi cặp dữ kiện ở mọi độ tuổi, {met} từ các quy định gặp nhau, {deep} tìm sâu thêm.",
-        f"{whole} situations tried in {len(report.periods)} periods: {own} of each provision's own facts, {pairs} of"
+        f"{whole} situations tried in {_periods(len(report.periods))}: {own} of each provision's own facts, {pairs} of"
         f" any two facts at every age, {met} of provisions that meet, {deep} deeper.",
     )
     if not report.not_exhausted:
@@ -73,6 +73,10 @@ def _tried(report: Report, lang: str) -> Text:
         f"{said.vi} Không thử hết dữ kiện riêng của: {names}.",
         f"{said.en} Not every combination of their own facts was tried for: {names}.",
     )
+
+
+def _periods(count: int) -> str:
+    return "1 period" if count == 1 else f"{count} periods"
 
 
 def _number(n: int, lang: str) -> str:

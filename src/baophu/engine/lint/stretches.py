@@ -21,7 +21,7 @@ FAR = 9999 * 12
 
 @dataclass(frozen=True, slots=True)
 class OpenParameter:
-    """A parameter in force whose value is open (`sure: ?`); `other` is the period under its other answer, if written."""
+    """A parameter in force whose value is open (`sure: ?`); `other` is the period under its other answer, if any."""
 
     name: str
     value: ParameterValue

@@ -96,9 +96,10 @@ class Tried:
     def _gives_way(self, ahead: Provision, behind: Sequence[int]) -> Mask:
         """Where the first group held by Article 12's order is not the one that pays, because of an exception."""
         bit = [p.ref for p, _ in self.plan.period.of(Ahead)].index(ahead.ref)
-        gave: Mask = (self.number("gave_way") >> bit & 1) == 1
         first = self.first_held()
-        return gave & np.isin(first, list(behind)) & (first != self.number("paying"))
+        gave: Mask = (self.number("gave_way") >> bit & 1) == 1
+        gave &= np.isin(first, list(behind)) & (first != self.number("paying"))
+        return gave
 
     def first_held(self) -> Numbers:
         """The first group held by Article 12's order; -1 where there is none."""

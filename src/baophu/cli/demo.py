@@ -1,0 +1,75 @@
+"""`baophu demo`: what `make run` does: the demonstration province, decided, and the picture of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baophu.cli.shared import DEFAULT_BOOK, BookOption, LangOption, choice, failures, progress_bar, read
+
+if TYPE_CHECKING:
+    from baophu.law.model import Book
+
+HOME = Path("demo")
+FACTS, RUN = HOME / "facts", HOME / "run"
+
+
+def demo(
+    book: BookOption = DEFAULT_BOOK,
+    lang: LangOption = "vi",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make and decide the province anew.")] = False,
+) -> None:
+    """Make the demonstration province, decide it and print the picture; what is already there is used again."""
+    from baophu.engine.store import open_run
+    from baophu.insight.picture import picture
+
+    choice("lang", lang, ("vi", "en"))
+    found = read(book)
+    if fresh or not _current(found):
+        _decide(found)
+    with failures():
+        picture(open_run(RUN), found, FACTS, lang)
+
+
+def make_province(
+    out: Path, book: Book, people: int | None, seed: int, progress: Callable[[str, float], None] | None
+) -> None:
+    """Write a synthetic province in the units of a law book."""
+    from baophu.synth import Unit, make
+
+    units = [Unit(a.code, a.kind, a.name, a.population) for a in book.areas.values()]
+    make(out, units=units, people=people, seed=seed, progress=progress)
+
+
+def _current(book: Book) -> bool:
+    """Whether the run kept was decided by this law book and this code."""
+    from baophu import __version__
+
+    note = RUN / "run.json"
+    if not note.exists() or not FACTS.exists():
+        return False
+    kept = json.loads(note.read_text(encoding="utf-8"))
+    return bool(kept["digest"] == book.digest and kept["baophu"] == __version__)
+
+
+def _decide(book: Book) -> None:
+    from baophu.cli.province import FROM, TO
+    from baophu.cli.shared import month
+    from baophu.engine.decide import decide, load
+    from baophu.engine.source import open_facts
+    from baophu.engine.store import write_run
+
+    HOME.mkdir(exist_ok=True)
+    if not FACTS.exists():
+        with progress_bar() as progress:
+            make_province(FACTS, book, None, 2021, progress)
+    began = time.perf_counter()
+    with failures(), progress_bar() as progress:
+        facts = open_facts(FACTS)
+        decided = decide(load(facts, book, month(FROM), month(TO), progress=progress), progress=progress)
+        write_run(decided, facts, RUN, time.perf_counter() - began, FACTS.resolve(), progress)
