@@ -23,6 +23,10 @@ WORDS = {
     "applied": Text("Áp dụng", "Applied"),
     "near": Text("Cũng đúng nhưng không quyết định", "Holds too, but does not decide"),
     "not": Text("Đã xét, không đúng", "Considered, does not hold"),
+    "hidden": Text(
+        "Còn {count} điều khoản khác đã xét, không liên quan; --all để xem tất cả",
+        "{count} more provisions were considered and do not matter here; --all shows them",
+    ),
     "next": Text("Sắp thay đổi", "What changes next"),
     "nothing": Text("không có gì trong các tháng đã xét", "nothing in the months looked at"),
     "open": Text("Điểm còn mở", "Open questions"),
@@ -71,7 +75,7 @@ def render(found: Explanation, book: Book, lang: str, simulated: bool, everythin
     considered = sorted(found.considered, key=lambda c: _rank(c))
     sections = [
         ("applied", [c for c in considered if c.applied]),
-        ("near", [c for c in considered if c.holds and not c.applied]),
+        ("near", [c for c in considered if c.holds and not c.applied and c.reaches]),
         ("not", [c for c in considered if not c.holds and (everything or _almost(c))]),
     ]
     for title, listed in sections:
@@ -79,6 +83,9 @@ def render(found: Explanation, book: Book, lang: str, simulated: bool, everythin
             text.append(f"\n{say(title, lang)}\n", "bold")
             for item in listed:
                 text.append_text(_provision(item, lang))
+    hidden = len(considered) - sum(len(listed) for _, listed in sections)
+    if hidden:
+        text.append(f"\n{say('hidden', lang, count=hidden)}\n", "dim")
     text.append(f"\n{say('next', lang)}\n", "bold")
     for change in found.next:
         text.append(f"  {_change(change, book, lang)}\n")
@@ -108,9 +115,10 @@ def _rank(item: Considered) -> int:
 
 
 def _almost(item: Considered) -> bool:
-    """Groups and supports that fail by one condition only: what a person is likely to ask about."""
+    """Supports of the paying group, and groups, that fail by one condition: what a person is likely to ask about."""
     failing = [x for x in item.lines if not x.holds]
-    return isinstance(item.provision.effect, Group | Support) and len(failing) <= 1 and len(item.lines) > 1
+    single = isinstance(item.provision.effect, Group) and len(item.lines) == 1
+    return item.reaches and isinstance(item.provision.effect, Group | Support) and len(failing) == 1 and not single
 
 
 def _provision(item: Considered, lang: str) -> RichText:

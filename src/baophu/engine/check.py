@@ -5,7 +5,7 @@ Each check is one condition on a row, asked of the whole table in one scan; over
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,8 +13,11 @@ from difflib import get_close_matches
 import duckdb
 
 from baophu.engine.source import Facts, FactsError
+from baophu.engine.spells import AMOUNT_BITS
 from baophu.law.model import Book
 
+LARGEST_COUNT = 32_767
+ELDEST_BORN = date(1850, 1, 1)
 STATUS_LEVEL = {"person_status": "person", "household_status": "household", "area_status": "area"}
 KEY = {
     "stays": "person",
@@ -38,9 +41,10 @@ def check_facts(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, today:
     """FactsError at the first row of a table that cannot be."""
     for table in facts.tables:
         _scan(con, facts, table, _checks(table, book, today))
+    fixed = _fixed_facts(con, facts, book)
     for table in KEY:
         if table in facts.tables:
-            _values(con, facts, table, book)
+            _values(con, facts, table, book, fixed)
             _no_overlap(con, facts, table)
     _known_people(con, facts)
 
@@ -53,6 +57,10 @@ def _checks(table: str, book: Book, today: date) -> list[Check]:
             Check(
                 f"born > date '{today}'",
                 f"'person ' || person || ' is born on ' || born || ', after today ({today}); correct the date'",
+            ),
+            Check(
+                f"born < date '{ELDEST_BORN}'",
+                f"'person ' || person || ' is born on ' || born || ', before {ELDEST_BORN.year}; correct the date'",
             ),
             Check("died < born", "'person ' || person || ' died on ' || died || ', before birth on ' || born"),
             Check(
@@ -79,7 +87,11 @@ def _checks(table: str, book: Book, today: date) -> list[Check]:
         ]
     if table == "person_amount":
         checks.append(
-            Check("value is null or value < 0", "'person ' || person || ': ' || fact || ' is ' || coalesce(value, -1)")
+            Check(
+                f"value is null or value < 0 or value >= {1 << AMOUNT_BITS}",
+                "'person ' || person || ': ' || coalesce(fact, 'the amount') || ' is ' ||"
+                f" coalesce(value::varchar, 'empty') || '; it is whole đồng a month, from 0 to {(1 << AMOUNT_BITS) - 1}'",
+            )
         )
     if table == "area_status":
         units = ", ".join(f"'{u}'" for u in book.areas)
@@ -101,8 +113,20 @@ def _scan(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, checks: list
         raise FactsError(f"{facts.where(table)}, row {row}: {said[0]}")
 
 
-def _values(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, book: Book) -> None:
-    """Every fact is declared for the table's level, every value is one it allows."""
+def _fixed_facts(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book) -> frozenset[str]:
+    """Facts that are columns of `people`; every value is one the fact allows."""
+    columns = [row[0] for row in con.execute("describe in_people").fetchall() if row[0] in book.facts]
+    for fact in columns:
+        pairs = con.execute(f'select "{fact}"::varchar, min(row) from in_people group by 1').fetchall()
+        for value, row in sorted(pairs, key=lambda pair: pair[1]):
+            fault = value_fault(book, fact, value)
+            if fault:
+                raise FactsError(f"{facts.where('people')}, row {row}: {fault}")
+    return frozenset(columns)
+
+
+def _values(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, book: Book, fixed: frozenset[str]) -> None:
+    """Every fact is declared for the table's level and no column of `people`, every value is one it allows."""
     if table == "person_amount":
         pairs = con.execute("select fact, '0', min(row) from in_person_amount group by fact").fetchall()
     elif table in STATUS_LEVEL:
@@ -111,6 +135,8 @@ def _values(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, book: Book
         return
     for fact, value, row in sorted(pairs, key=lambda p: p[2]):
         fault = _fault(book, table, fact, value)
+        if table == "person_status" and fact in fixed:
+            fault = f"{fact} is a column of people already; say it in one of the two"
         if fault:
             raise FactsError(f"{facts.where(table)}, row {row}: {fault}")
 
@@ -136,14 +162,13 @@ def value_fault(book: Book, fact: str, value: str | None) -> str | None:
         return f"{fact} is true or false, not {value!r}"
     if declaration.type == "month" and not _is_month(value):
         return f"{fact} is a month written 2021-07, not {value!r}"
-    if declaration.type == "count" and not value.isdigit():
-        return f"{fact} is a whole number, not {value!r}"
+    if declaration.type == "count" and not (re.fullmatch("[0-9]{1,5}", value) and int(value) <= LARGEST_COUNT):
+        return f"{fact} is a whole number from 0 to {LARGEST_COUNT}, not {value!r}"
     return None
 
 
 def _is_month(text: str) -> bool:
-    year, _, month = text.partition("-")
-    return len(year) == 4 and year.isdigit() and len(month) == 2 and month.isdigit() and 1 <= int(month) <= 12
+    return re.fullmatch("(1[89]|2[01])[0-9]{2}-(0[1-9]|1[0-2])", text) is not None
 
 
 def _perhaps(word: str, known: list[str]) -> str:
@@ -209,7 +234,3 @@ def _known_people(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
                 where = facts.where(table)
                 raise FactsError(f"{where}, row {stranger[0]}: person {stranger[1]} is not in people; add them there")
 
-
-def static_columns(present: Mapping[str, str], book: Book) -> list[str]:
-    """Columns of `people` that are facts of the book."""
-    return [c for c in present if c in book.facts and book.facts[c].level == "person"]

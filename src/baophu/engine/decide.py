@@ -83,7 +83,7 @@ def load(
     """
     con = connect()
     progress("reading and checking facts", 0.0)
-    attach(con, facts, frozenset(n for n, f in book.facts.items() if f.level == "person"))
+    attach(con, facts, fixed_facts(book))
     check_facts(con, facts, book, today or facts.last_day(date.today()))
     progress("turning dates into months", 0.2)
     inside = periods(book, first, last)
@@ -91,6 +91,12 @@ def load(
     encode(con, facts, book, layout, first, last)
     progress("cutting time where facts change", 0.35)
     return pack(con, book, first, last, inside, layout)
+
+
+def fixed_facts(book: Book) -> frozenset[str]:
+    """Facts of a person that may be columns of `people`: no amounts, nothing derived."""
+    of_people = (f for f in book.facts.values() if f.level == "person" and f.type != "money")
+    return frozenset(f.name for f in of_people if not f.reads and not f.since)
 
 
 def pack(

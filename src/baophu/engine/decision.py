@@ -110,10 +110,8 @@ class Plan:
 
 
 def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *, explain: bool = False) -> str:
-    """The query that decides every row of `source`; with `explain`, each condition as a column `c<place>_<line>`."""
-    steps = Steps(source, dialect)
-    steps.add("conditions", _conditions(plan))
-    steps.add("provisions", _holding(plan))
+    """The query that decides every row of `source`; with `explain`, the columns of `considered_sql` too."""
+    steps = _considered(plan, source, dialect)
     steps.add("held", _held(plan))
     steps.add("standing", _standing(plan))
     steps.add("first_in_order", [_first(plan)])
@@ -121,9 +119,25 @@ def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *,
     _supports(plan, steps)
     steps.add("levels", _levels(plan))
     steps.add("answers", _answers(plan))
-    extra = [f"c{i}_{j}" for i, p in enumerate(plan.period.provisions) for j in range(len(p.conditions))]
-    places = [f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order)]
-    return steps.select([*answer_columns(plan), *(extra + places if explain else [])])
+    return steps.select([*answer_columns(plan), *(considered_columns(plan) if explain else [])])
+
+
+def considered_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB) -> str:
+    """The first steps of `decision_sql` alone: each condition as `c<place>_<line>`, each provision as `p<place>`."""
+    return _considered(plan, source, dialect).select(considered_columns(plan))
+
+
+def considered_columns(plan: Plan) -> list[str]:
+    """Columns of `considered_sql`, in order."""
+    lines = [f"c{i}_{j}" for i, p in enumerate(plan.period.provisions) for j in range(len(p.conditions))]
+    return [*lines, *(f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order))]
+
+
+def _considered(plan: Plan, source: str, dialect: Dialect) -> Steps:
+    steps = Steps(source, dialect)
+    steps.add("conditions", _conditions(plan))
+    steps.add("provisions", _holding(plan))
+    return steps
 
 
 def answer_columns(plan: Plan) -> list[str]:
@@ -318,4 +332,4 @@ def _list(items: list[int]) -> str:
     return ", ".join(str(i) for i in items)
 
 
-__all__ = ["Group", "Plan", "answer_columns", "decision_sql"]
+__all__ = ["Group", "Plan", "answer_columns", "considered_sql", "decision_sql"]

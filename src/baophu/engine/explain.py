@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from baophu.engine.decide import Decided, Loaded
-from baophu.engine.decision import Plan, decision_sql
+from baophu.engine.decision import Plan, considered_sql
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
 from baophu.engine.rulings import period_source, plans
 from baophu.engine.source import FactsError
-from baophu.law.model import Condition, Order, Provision, Text
+from baophu.law.model import (
+    Ahead,
+    Benefit,
+    Choose,
+    Condition,
+    Effect,
+    Group,
+    Order,
+    Premium,
+    Provision,
+    Support,
+    Taper,
+    Text,
+)
 from baophu.law.tree import Builtin, facts_read, parameters_read, walk
 
 
@@ -27,11 +40,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """One provision: whether it holds for the person, whether the decision applied it, and its conditions."""
+    """One provision: whether it holds for the person, whether the decision applied it, and its conditions.
+
+    `reaches`: it says who is in a group, or speaks of a group the person is in.
+    """
 
     provision: Provision
     holds: bool
     applied: bool
+    reaches: bool
     lines: tuple[Line, ...]
 
     @property
@@ -78,7 +95,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
     row = _conditions(loaded, plan, person, month)
     outcome = decided.rulings.outcomes[now["outcome"]]
     considered = tuple(
-        _considered(plan, i, provision, row, outcome.applied)
+        _considered(plan, i, provision, row, outcome)
         for i, provision in enumerate(plan.period.provisions)
         if not isinstance(provision.effect, Order)
     )
@@ -116,24 +133,61 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str
             join cell c using (profile)
             where c.a <= {month} and c.b >= {month}
               and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
-    ).fetchone()
-    assert cell is not None
-    source = f"(select * from {period_source([plan.period.index])} where cell = {cell[0]}) as cells"
-    query = decision_sql(plan, "cells", explain=True).replace("from cells", "from " + source, 1)
+    ).fetchall()
+    source = f"(select * from {period_source([plan.period.index])} where cell = {cell[0][0]}) as cells"
+    query = considered_sql(plan, "cells").replace("from cells", "from " + source, 1)
+    loaded.con.execute("pragma disable_optimizer")  # one row: planning it is dearer than running it
     answer = loaded.con.sql(query).to_arrow_table().to_pylist()[0]
-    born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchone()
-    assert born is not None
-    facts = loaded.con.sql(f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0]}")
-    return {**answer, **facts.to_arrow_table().to_pylist()[0], "age": (month - born[0]) // 12, "month": month}
+    loaded.con.execute("pragma enable_optimizer")
+    born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchall()
+    told = _told(loaded, person, month)
+    facts = loaded.con.sql(f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}")
+    return {**answer, **facts.to_arrow_table().to_pylist()[0], "age": (month - born[0][0]) // 12, "month": month, "told": told}
+
+
+def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
+    """The facts tables' own words for a person and their household on the first day of the month."""
+    day = first_day(month)
+    tables = {r[0] for r in loaded.con.execute("select view_name from duckdb_views()").fetchall()}
+    columns = [f.name for f in loaded.layout.fields if f.declaration.level == "person"]
+    present = [r[0] for r in loaded.con.execute("describe in_people").fetchall() if r[0] in columns]
+    told: dict[str, str] = {}
+    if present:
+        listed = ", ".join(f'"{c}"::varchar' for c in present)
+        row = loaded.con.execute(f"select {listed} from in_people where person = ?", [person]).fetchall()[0]
+        told |= {name: value for name, value in zip(present, row, strict=True) if value is not None}
+    during = "\"from\" <= $day and coalesce(\"to\", $day) >= $day"
+    sources = {
+        "in_person_status": "select fact, value from in_person_status where person = $person",
+        "in_household_status": "select fact, value from in_household_status where household in"
+        f" (select household from in_stays where person = $person and {during})",
+    }
+    for table, query in sources.items():
+        if table in tables:
+            told |= dict(loaded.con.execute(f"{query} and {during}", {"person": person, "day": day}).fetchall())
+    return told
 
 
 def _considered(
-    plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], applied: tuple[str, ...]
+    plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], outcome: Outcome
 ) -> Considered:
     lines = tuple(
         Line(c, bool(row[f"c{place}_{j}"]), _values(plan, c, row)) for j, c in enumerate(provision.conditions)
     )
-    return Considered(provision, bool(row[f"p{place}"]), provision.ref in applied, lines)
+    reaches = _reaches(plan, provision.effect, outcome)
+    return Considered(provision, bool(row[f"p{place}"]), provision.ref in outcome.applied, reaches, lines)
+
+
+def _reaches(plan: Plan, effect: Effect, outcome: Outcome) -> bool:
+    match effect:
+        case Group():
+            return True
+        case Premium(groups=groups) | Taper(groups=groups) | Support(groups=groups):
+            return outcome.group in plan.period.select(groups)
+        case Ahead(of=groups) | Benefit(groups=groups) | Choose(among=groups):
+            return bool(set(outcome.held) & set(plan.period.select(groups)))
+        case _:
+            return False
 
 
 def _values(plan: Plan, condition: Condition, row: Mapping[str, Any]) -> dict[str, str]:
@@ -142,7 +196,7 @@ def _values(plan: Plan, condition: Condition, row: Mapping[str, Any]) -> dict[st
         if isinstance(node, Builtin):
             values[node.name] = show(row["month"]) if node.name == "month" else str(row["age"])
     for name in sorted(facts_read(condition.node)):
-        values[name] = fact_text(plan, name, row[f"f_{name}"])
+        values[name] = _value(plan, name, row)
     for name in sorted(parameters_read(condition.node)):
         value = plan.period.parameters[name]
         values[name] = show(int(value)) if _is_month(plan, name) else str(value)
@@ -151,6 +205,15 @@ def _values(plan: Plan, condition: Condition, row: Mapping[str, Any]) -> dict[st
 
 def _is_month(plan: Plan, name: str) -> bool:
     return name in plan.layout.month_parameters
+
+
+def _value(plan: Plan, name: str, row: Mapping[str, Any]) -> str:
+    """The fact as the tables tell it where the law reads the same of it, else as the law sees it."""
+    field, seen = plan.layout.field(name), row[f"f_{name}"]
+    told = row["told"].get(field.source, str(field.declaration.default))
+    if field.declaration.since is None and field.codes.get(told) == seen and field.declaration.type != "flag":
+        return str(told)
+    return fact_text(plan, name, seen)
 
 
 def fact_text(plan: Plan, name: str, value: int) -> str:
@@ -217,6 +280,7 @@ def to_data(found: Explanation) -> dict[str, Any]:
                 "article": c.provision.article,
                 "holds": c.holds,
                 "applied": c.applied,
+                "reaches": c.reaches,
                 "conditions": [{"if": x.condition.text, "holds": x.holds, "values": dict(x.values)} for x in c.lines],
             }
             for c in found.considered

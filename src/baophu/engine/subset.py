@@ -19,7 +19,7 @@ def around(facts: Facts, person: int) -> Facts:
             con.execute(f"create view {name} as select * from read_parquet('{path}')")
         else:
             con.register(name, source)
-    if not con.execute("select 1 from people where person = ? limit 1", [person]).fetchone():
+    if not con.execute("select 1 from people where person = ? limit 1", [person]).fetchall():
         raise FactsError(f"{facts.where('people')}: there is no person {person}")
     con.execute(
         """create temp table home as select distinct household from stays where person = $1;""",

@@ -15,24 +15,26 @@ from baophu.engine.months import first_full, month_of
 from baophu.insight.labels import provision_of
 from baophu.insight.run import Decision
 from baophu.law.breakpoints import breakpoints
-from baophu.law.model import Book, Provision
+from baophu.law.model import Book, Provision, Text
 from baophu.law.tree import Builtin, Node, facts_read, walk
 
-CAUSES = (
-    "left",
-    "status",
-    "area",
-    "moved",
-    "birthday",
-    "ends_without_successor",
-    "ends_with_successor",
-    "law_changes",
-    "another_group",
-    "time_limit",
-    "card_end",
-    "other",
-)
+CAUSES: dict[str, Text] = {
+    "left": Text("Chuyển đi khỏi địa bàn", "Moving away"),
+    "status": Text("Thôi một diện đang hưởng", "Leaving a status"),
+    "area": Text("Địa bàn thay đổi danh mục", "The area's lists change"),
+    "moved": Text("Đổi nơi ở, hộ hoặc thường trú", "Another unit, household or residence"),
+    "birthday": Text("Đến tuổi", "Birthday"),
+    "ends_without_successor": Text("Chính sách hết hạn, không có kế tiếp", "A resolution ends, nothing follows"),
+    "ends_with_successor": Text("Chính sách hết hạn, có chính sách kế tiếp", "A resolution ends, another takes over"),
+    "law_changes": Text("Luật thay đổi", "The law changes"),
+    "another_group": Text("Sang nhóm khác đứng trước", "Another group comes first"),
+    "time_limit": Text("Hết thời hạn hưởng", "A time limit passes"),
+    "card_end": Text("Thẻ hết hạn", "The card ends"),
+    "other": Text("Nguyên nhân khác", "Another cause"),
+}
 """From the most to the least telling."""
+
+RANK = {cause: place for place, cause in enumerate(CAUSES)}
 
 LEVELS = {"person": "status", "household": "status", "area": "area", "stay": "moved"}
 
@@ -48,7 +50,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a turn takes: support falls, own share rises, support goes on under another provision."""
+    """What a turn takes: support falls, own share rises, support runs out and goes on under another act.
+
+    Only what ends on a day of its own is renewed; what another act replaces goes on by itself.
+    """
 
     support: bool
     own: bool
@@ -85,8 +90,8 @@ def loss(book: Book, turn: Turn, was: Decision, now: Decision | None, own: str) 
     same_payer = [n for e in ended for n in new if n.payer == e.payer]
     successor = (same_payer or new)[0].by if ended and new else ""
     rises = now.share_of(own) > was.share_of(own)
-    reworded = any(_plain(e.by) == _plain(successor) for e in ended)
-    return Loss(now.supported < was.supported, rises, bool(successor) and not rises and not reworded, successor)
+    runs_out = any(p.ended_by is None for e in ended if (p := provision_of(book, e.by)))
+    return Loss(now.supported < was.supported, rises, bool(successor) and runs_out and not rises, successor)
 
 
 def candidates(book: Book, turn: Turn, was: Decision, now: Decision | None, found: Loss) -> list[Candidate]:
@@ -98,7 +103,7 @@ def candidates(book: Book, turn: Turn, was: Decision, now: Decision | None, foun
     rows = [*_asked(book, turn, lost), *_law(turn, lost, gained, supports, found), *_gained(book, turn, gained)]
     if now is None:
         rows.append(Candidate(turn, "left", "stay", "", ""))
-    return sorted(dict.fromkeys(rows), key=lambda c: CAUSES.index(c.cause))
+    return sorted(dict.fromkeys(rows), key=lambda c: RANK[c.cause])
 
 
 def _asked(book: Book, turn: Turn, provisions: Iterable[Provision]) -> Iterator[Candidate]:
@@ -143,11 +148,6 @@ def _gained(book: Book, turn: Turn, gained: list[Provision]) -> Iterator[Candida
 
 def _ends_before(provision: Provision | None, month: int) -> bool:
     return provision is not None and provision.end is not None and month_of(provision.end) == month - 1
-
-
-def _plain(ref: str) -> str:
-    """A provision's name without the date of its wording."""
-    return ref.partition("@")[0]
 
 
 def _reads_month(nodes: Iterable[Node]) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 
 from baophu.engine.periods import Period, period_at
-from baophu.insight.labels import group_label, value_label
+from baophu.insight.labels import age_label, group_label, unit_label, value_label
 from baophu.insight.run import Decision, RunLike, decisions, living, month_in, simulated, text, weight
 from baophu.law.breakpoints import breakpoints
 from baophu.law.model import Book, Text
@@ -180,14 +180,11 @@ class _Asking:
     def label(self, name: str, key: str) -> Text:
         """The name of a part in both languages."""
         if name == "unit":
-            area = self.book.areas.get(key)
-            return Text(area.full_name, area.full_name) if area else Text(key, key)
+            return unit_label(self.book, key)
         if name == "group":
             return group_label(self.book, key, self.month)
         if name == "age":
-            later = [age for age in self.ages if age > int(key)]
-            shown = f"{key}–{later[0] - 1}" if later else f"{key}+"
-            return Text(shown, shown)
+            return age_label(self.ages, int(key))
         if name == "minority" and key == "yes":
             return Text("Dân tộc thiểu số", "Ethnic minorities")
         if name == "minority":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from baophu.engine.months import first_day, month_of
+from baophu.insight.labels import provision_label, unit_name
 from baophu.insight.money import due
 from baophu.insight.run import (
     Decision,
@@ -24,6 +25,7 @@ from baophu.insight.run import (
 )
 from baophu.law.model import Book, Provision, Rule, Text
 
+NOTHING = Text("không được hỗ trợ tiếp", "nobody supports them any more")
 KINDS = ("support", "group", "premium", "benefit", "taper", "other")
 
 
@@ -36,10 +38,20 @@ class Follower:
     """
 
     provision: str
+    says: Text
     letter: str
     group: str
     people: int
     own: int
+
+
+@dataclass(frozen=True, slots=True)
+class InUnit:
+    """People of an ending provision who live in a unit."""
+
+    unit: str
+    name: str
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Ending:
     ended_by: str | None
     counted_in: int
     people: int
-    units: tuple[tuple[str, int], ...]
+    units: tuple[InUnit, ...]
     monthly: int | None
     last_year: int | None
     last_year_months: int
@@ -157,11 +169,14 @@ def _count(
             ended_by=provision.ended_by,
             counted_in=month,
             people=sum(units.values()),
-            units=tuple(sorted(units.items(), key=lambda u: (-u[1], u[0]))),
+            units=tuple(
+                InUnit(unit, unit_name(book, unit), people)
+                for unit, people in sorted(units.items(), key=lambda u: (-u[1], u[0]))
+            ),
             monthly=sum(r[payer] for r in here if r["outcome"] in paid) if payer else None,
             last_year=sum(r[payer] for r in year if r["outcome"] in paid) if payer else None,
             last_year_months=month - first + 1,
-            follows=None if after is None else _followers(known, payer, [r for r in after if r[0] in under]),
+            follows=None if after is None else _followers(book, known, payer, [r for r in after if r[0] in under]),
         )
 
 
@@ -179,7 +194,7 @@ def _after(run: RunLike, book: Book, known: Sequence[Decision], month: int, wher
     ).fetchall()
 
 
-def _followers(known: Sequence[Decision], payer: str, rows: Iterable[Next]) -> tuple[Follower, ...]:
+def _followers(book: Book, known: Sequence[Decision], payer: str, rows: Iterable[Next]) -> tuple[Follower, ...]:
     """The month after by successor and paying group; who died or left is not counted."""
     found: dict[tuple[str, str, str], tuple[int, int]] = {}
     for was, now, people, own in rows:
@@ -188,7 +203,10 @@ def _followers(known: Sequence[Decision], payer: str, rows: Iterable[Next]) -> t
         key = (_successor(known[was], known[now], payer), known[now].letter, known[now].group)
         had = found.get(key, (0, 0))
         found[key] = (had[0] + people, had[1] + own)
-    lines = [Follower(*key, *count) for key, count in found.items()]
+    lines = [
+        Follower(ref, provision_label(book, ref) if ref else NOTHING, letter, group, *count)
+        for (ref, letter, group), count in found.items()
+    ]
     return tuple(sorted(lines, key=lambda f: (-f.people, f.provision, f.letter)))
 
 

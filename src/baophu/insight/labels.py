@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from baophu.engine.periods import months_in_force
 from baophu.law.model import Book, Group, Provision, Text
 
@@ -30,6 +32,19 @@ def unit_name(book: Book, code: str) -> str:
     """The full name of a unit; its code when the book does not list it."""
     area = book.areas.get(code)
     return area.full_name if area else code
+
+
+def age_label(ages: Sequence[int], start: int) -> Text:
+    """The band of full years that begins at one of some ages: 6–64, 75+."""
+    later = [age for age in ages if age > start]
+    shown = f"{start}–{min(later) - 1}" if later else f"{start}+"
+    return Text(shown, shown)
+
+
+def unit_label(book: Book, code: str) -> Text:
+    """The full name of a unit, the same in both languages."""
+    name = unit_name(book, code)
+    return Text(name, name)
 
 
 def provision_of(book: Book, ref: str) -> Provision | None:

@@ -8,6 +8,7 @@ that will end, a list not renewed) cannot be seen ahead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,8 +16,9 @@ import pyarrow as pa
 
 from baophu.engine.months import first_full, show
 from baophu.engine.source import Facts
-from baophu.insight.causes import CAUSES, Candidate, Loss, Turn, candidates, loss
+from baophu.insight.causes import CAUSES, RANK, Candidate, Loss, Turn, candidates, loss
 from baophu.insight.changes import changes
+from baophu.insight.labels import provision_label, unit_label
 from baophu.insight.run import (
     Decision,
     InsightError,
@@ -28,7 +30,10 @@ from baophu.insight.run import (
     simulated,
     weight,
 )
-from baophu.law.model import Book
+from baophu.law.model import Book, Text
+
+ALL = Text("Tất cả", "All")
+NO_PROVISION = Text("Không do quy định nào: hết thẻ, chuyển đi", "No provision: card ended, moved away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Line:
     """Lapses of one cause, provision or unit: people of the data, and how many of them lose or only must renew."""
 
     key: str
+    label: Text
     people: int
     cover: int
     support: int
@@ -89,12 +95,12 @@ def lapses(run: RunLike, book: Book, facts: Facts, after: date, days: int) -> La
     changes(run.con, facts, book, "lapse_loss", first, last)
     people = rows_of(run, _people_sql(after, until))
     run.con.register("insight_lapse", people)
-    lines = {key: _lines(run, key) for key in ("cause", "unit", "provision", "''")}
+    lines = {key: _lines(run, book, key) for key in ("cause", "unit", "provision", "")}
     for name in ("insight_loss", "insight_candidate", "insight_decision", "insight_lapse"):
         run.con.unregister(name)
     run.con.execute("drop table lapse_turn; drop table lapse_loss")
-    by_cause = tuple(sorted(lines["cause"], key=lambda line: CAUSES.index(line.key)))
-    total = lines["''"][0] if lines["''"] else Line("", 0, 0, 0, 0, 0)
+    by_cause = tuple(sorted(lines["cause"], key=lambda line: RANK[line.key]))
+    total = lines[""][0] if lines[""] else Line("", ALL, 0, 0, 0, 0, 0)
     each, invented = weight(run.about), simulated(run.about)
     return Lapses(after, until, people, by_cause, lines["unit"], lines["provision"], total, each, invented)
 
@@ -147,7 +153,7 @@ def _candidate_table(book: Book, known: tuple[Decision, ...], pairs: dict[Turn, 
     rows = [
         {"was": c.turn.was, "now": c.turn.now, "m": c.turn.month, "place": i, "cause": c.cause, "look": c.look,
          "fact": c.fact, "provision": c.provision, "years": c.years, "day": c.day}
-        for i, c in enumerate(sorted(found, key=lambda c: CAUSES.index(c.cause)))
+        for i, c in enumerate(sorted(found, key=lambda c: RANK[c.cause]))
     ]  # fmt: skip
     return pa.Table.from_pylist(rows, schema=pa.schema([*whole, *texts, ("day", pa.date32())]))
 
@@ -218,11 +224,17 @@ def _people_sql(after: date, until: date) -> str:
       order by c.day, t.unit, t.person"""
 
 
-def _lines(run: RunLike, key: str) -> tuple[Line, ...]:
+def _lines(run: RunLike, book: Book, key: str) -> tuple[Line, ...]:
     rows = run.con.execute(
-        f"""select {key}, count(distinct person), count(distinct person) filter (cover),
+        f"""select {key or "''"}, count(distinct person), count(distinct person) filter (cover),
               count(distinct person) filter (support), count(distinct person) filter (own_rises),
               count(distinct person) filter (renews and not cover and not support and not own_rises)
             from insight_lapse group by 1 order by 2 desc, 1"""
     ).fetchall()
-    return tuple(Line(*row) for row in rows)
+    label: dict[str, Callable[[str], Text]] = {
+        "": lambda _: ALL,
+        "cause": lambda cause: CAUSES[cause],
+        "unit": lambda code: unit_label(book, code),
+        "provision": lambda ref: provision_label(book, ref) if ref else NO_PROVISION,
+    }
+    return tuple(Line(name, label[key](name), *counts) for name, *counts in rows)

@@ -7,7 +7,7 @@ are everybody decided, because a price also moves those who have no card yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,12 +19,12 @@ import pyarrow as pa
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import period_at
 from baophu.insight.coverage import law_ages, series
+from baophu.insight.labels import age_label, group_label, provision_label, unit_label
 from baophu.insight.money import money
 from baophu.insight.run import (
     Decision,
     RunLike,
     as_decisions,
-    decisions,
     living,
     month_in,
     payer_last,
@@ -32,7 +32,7 @@ from baophu.insight.run import (
     span_in,
     weight,
 )
-from baophu.law.model import Book
+from baophu.law.model import Book, Text
 
 
 class ComparisonLike(Protocol):
@@ -65,7 +65,7 @@ class Group:
     """People who pay in a group in the month asked, insured or not, under both laws."""
 
     group: str
-    letter: str
+    label: Text
     base: int
     draft: int
 
@@ -78,6 +78,7 @@ class Side:
     """
 
     key: str
+    label: Text
     winners: int
     losers: int
     benefit_up: int
@@ -136,13 +137,21 @@ def reform(
     a, b = span_in(run, first, last)
     month = month_in(run, day)
     con = comparison.con
+    ages = law_ages(book, period_at(book, month, month))
     base, draft = as_decisions(comparison.base_outcomes), as_decisions(comparison.draft_outcomes)
     con.register("insight_base", _told(base))
     con.register("insight_draft", _told(draft))
     con.register("insight_because", _because(con, base, draft))
     try:
-        con.execute(_touched_sql(book, month))
-        sides = {key: _sides(con, key) for key in ("unit", "age::varchar", "group_base", "provision", "''")}
+        con.execute(_touched_sql(book, month, ages))
+        name: dict[str, Callable[[str], Text]] = {
+            "unit": lambda code: unit_label(book, code),
+            "age": lambda age: age_label(ages, int(age)),
+            "group_base": lambda group: group_label(book, group, month),
+            "provision": lambda ref: provision_label(book, ref),
+            "": lambda _: Text("Tất cả", "All"),
+        }
+        sides = {key: _sides(con, key, label) for key, label in name.items()}
         changes = con.execute(
             "select group_base, group_draft, count(*) from touched where group_base <> group_draft group by all"
         ).fetchall()
@@ -157,15 +166,15 @@ def reform(
     return Reform(
         month=month,
         money=_money(run, book, con, a, b),
-        groups=_groups(run, book, month, [*decisions(run), *draft], changes),
+        groups=_groups(run, book, month, changes),
         insured=point.insured,
         living=point.people,
         newly_free=newly,
         by_unit=sides["unit"],
-        by_age=tuple(sorted(sides["age::varchar"], key=lambda s: int(s.key))),
+        by_age=tuple(sorted(sides["age"], key=lambda s: int(s.key))),
         by_group=sides["group_base"],
         by_provision=sides["provision"],
-        total=sides["''"][0] if sides["''"] else Side("", 0, 0, 0, 0, 0),
+        total=sides[""][0] if sides[""] else Side("", Text("Tất cả", "All"), 0, 0, 0, 0, 0),
         people=listed,
         weight=weight(run.about),
         simulated=simulated(run.about),
@@ -188,9 +197,7 @@ def _money(run: RunLike, book: Book, con: duckdb.DuckDBPyConnection, first: int,
     return tuple(Amount(*key, base.get(key, 0), base.get(key, 0) + moved.get(key, 0)) for key in keys)
 
 
-def _groups(
-    run: RunLike, book: Book, month: int, known: Sequence[Decision], moves: Sequence[tuple[str, str, int]]
-) -> tuple[Group, ...]:
+def _groups(run: RunLike, book: Book, month: int, moves: Sequence[tuple[str, str, int]]) -> tuple[Group, ...]:
     rows = run.con.execute(
         f"""select o."group", count(*) from interval i join outcome o using (outcome)
             where i.a <= {month} and i.b >= {month} and {living(book, "i.unit")} group by 1"""
@@ -200,12 +207,9 @@ def _groups(
     for was, now, people in moves:
         draft[was] = draft.get(was, 0) - people
         draft[now] = draft.get(now, 0) + people
-    period = period_at(book, month, month)
-    place = {group: i for i, group in enumerate(period.groups)}
-    letters = {d.group: d.letter for d in known}
-    letters |= {group: period.letter(group) for group in period.groups}
+    place = {group: i for i, group in enumerate(period_at(book, month, month).groups)}
     order = sorted(set(base) | set(draft), key=lambda g: (place.get(g, len(place)), g))
-    return tuple(Group(g, letters.get(g, ""), base.get(g, 0), draft.get(g, 0)) for g in order)
+    return tuple(Group(g, group_label(book, g, month), base.get(g, 0), draft.get(g, 0)) for g in order)
 
 
 def _told(known: Sequence[Decision]) -> pa.Table:
@@ -239,9 +243,8 @@ def because(base: Decision, draft: Decision) -> str:
     return draft.by_premium
 
 
-def _touched_sql(book: Book, month: int) -> str:
+def _touched_sql(book: Book, month: int, ages: Sequence[int]) -> str:
     own = payer_last(book)
-    ages = law_ages(book, period_at(book, month, month))
     band = " ".join(f"when ({month} - c.birth) // 12 >= {age} then {age}" for age in reversed(ages))
     return f"""create or replace temp table touched as
       select *, case when own_draft < own_base then 1 when own_draft > own_base then -1
@@ -255,11 +258,11 @@ def _touched_sql(book: Book, month: int) -> str:
         where c.a <= {month} and c.b >= {month} and {living(book, "c.unit")})"""
 
 
-def _sides(con: duckdb.DuckDBPyConnection, key: str) -> tuple[Side, ...]:
+def _sides(con: duckdb.DuckDBPyConnection, key: str, label: Callable[[str], Text]) -> tuple[Side, ...]:
     rows = con.execute(
-        f"""select {key}, count(*) filter (side = 1), count(*) filter (side = -1),
+        f"""select {f"{key}::varchar" if key else "''"}, count(*) filter (side = 1), count(*) filter (side = -1),
               count(*) filter (benefit_draft > benefit_base), count(*) filter (benefit_draft < benefit_base),
               coalesce(sum((own_draft - own_base) * card), 0)::bigint
             from touched group by 1 order by 2 desc, 3 desc, 1"""
     ).fetchall()
-    return tuple(Side(*row) for row in rows)
+    return tuple(Side(name, label(name), *counts) for name, *counts in rows)

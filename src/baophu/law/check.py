@@ -13,10 +13,12 @@ from baophu.law.dated import overlap, stands
 from baophu.law.errors import Problems, a, did_you_mean
 from baophu.law.instruments import kind_of
 from baophu.law.model import Book, Group, Order, ParameterDeclaration, Premium, Provision, Support
+from baophu.law.never import NeverSlipsThrough
 from baophu.law.overlap import shares_make_more_than_the_premium, two_rules_hold_without_an_order
 from baophu.law.scalars import day_after, share_text
 from baophu.law.selectors import ALL, group_provisions, is_section, selectors_of
 from baophu.law.tree import parameters_read
+from baophu.law.written import written
 
 
 def check_book(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
@@ -26,6 +28,7 @@ def check_book(book: Book, problems: Problems, only: frozenset[str] | None = Non
     the_support_order_names_what_is_no_support(book, problems)
     a_parameter_has_no_value_when_it_is_read(book, problems)
     a_support_is_more_than_the_premium(book, problems)
+    never_slips_through(book, problems, only)
     a_group_has_two_letters(book, problems)
     a_group_is_not_in_order(book, problems)
     if not len(problems):
@@ -111,6 +114,19 @@ def a_support_is_more_than_the_premium(book: Book, problems: Problems) -> None:
                 if isinstance(value.value, Fraction) and value.value > 1 and overlap(value, provision):
                     message = f"{provision.effect.share} is {share_text(value.value)} from {value.start}"
                     problems.add(value.place, provision.ref, f"{message}; a support is at most 100%")
+
+
+def never_slips_through(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
+    """A month that never was must not count as one long ago."""
+    finder = NeverSlipsThrough(book.facts, book.parameters)
+    types = {name: fact.type for name, fact in book.facts.items()}
+    types |= {name: parameter.type for name, parameter in book.parameters.items()}
+    for provision in book.provisions():
+        if only is not None and provision.ref not in only:
+            continue
+        for name, node in finder.find([c.node for c in provision.conditions]):
+            message = f"{written(node, types)} also holds where {name} is never; say {name} <> 'never' beside it"
+            problems.add(provision.place, provision.ref, message)
 
 
 def a_group_has_two_letters(book: Book, problems: Problems) -> None:

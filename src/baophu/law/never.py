@@ -11,31 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from baophu.law.interpret import Situation, holds
 from baophu.law.model import FactDeclaration, ParameterDeclaration
 from baophu.law.scalars import NEVER, month_of
-from baophu.law.tree import (
-    All,
-    Among,
-    Any,
-    Between,
-    Compare,
-    Literal,
-    Named,
-    Node,
-    Not,
-    Parameter,
-    facts_read,
-    parameters_read,
-    walk,
-)
+from baophu.law.tree import All, Among, Any, Between, Compare, Fact, Literal, Named, Node, Not, facts_read
 
+# a condition that must hold (True), or must not
+Part = tuple[Node, bool]
 SOME_MONTH = month_of("2020-01")
 
 
 class NeverSlipsThrough:
     """Finds, in what must hold together, comparisons that hold for `never` without another that does not."""
 
-    def __init__(
-        self, facts: Mapping[str, FactDeclaration], parameters: Mapping[str, ParameterDeclaration]
-    ) -> None:
+    def __init__(self, facts: Mapping[str, FactDeclaration], parameters: Mapping[str, ParameterDeclaration]) -> None:
         self.facts = facts
         self.values = {name: parameter.values[0].value for name, parameter in parameters.items()}
 
@@ -43,7 +29,7 @@ class NeverSlipsThrough:
         """(month fact, comparison) for each that slips through."""
         yield from self._together([(node, True) for node in conditions], ())
 
-    def _together(self, parts: Sequence[tuple[Node, bool]], around: tuple[tuple[Node, bool], ...]) -> Iterator[tuple[str, Node]]:
+    def _together(self, parts: Sequence[Part], around: tuple[Part, ...]) -> Iterator[tuple[str, Node]]:
         """What must hold together, each part as it is (True) or its contrary."""
         flat = [leaf for node, positive in parts for leaf in _conjuncts(node, positive)]
         for at, (node, positive) in enumerate(flat):
@@ -61,11 +47,11 @@ class NeverSlipsThrough:
 
     def _slips(self, name: str, node: Node, positive: bool) -> bool:
         fact = self.facts[name]
-        if fact.type != "month" or fact.default != NEVER or Literal(NEVER) in walk(node):
+        if fact.type != "month" or fact.default != NEVER or _says_never(node):
             return False
         return self._at_never(name, node) == positive
 
-    def _kept_out(self, name: str, beside: Sequence[tuple[Node, bool]]) -> bool:
+    def _kept_out(self, name: str, beside: Sequence[Part]) -> bool:
         """Whether something that must hold too does not hold when the fact is `never`."""
         related = self._related(name)
         return any(
@@ -83,7 +69,18 @@ class NeverSlipsThrough:
         return holds(node, Situation(defaults, self.values, 0, SOME_MONTH))
 
 
-def _conjuncts(node: Node, positive: bool) -> Iterator[tuple[Node, bool]]:
+def _says_never(node: Node) -> bool:
+    """Whether a fact is compared with `never` itself."""
+    match node:
+        case Compare(_, Fact(), Literal(value)) | Compare(_, Literal(value), Fact()):
+            return value == NEVER
+        case Among(_, values):
+            return Literal(NEVER) in values
+        case _:
+            return False
+
+
+def _conjuncts(node: Node, positive: bool) -> Iterator[Part]:
     """The parts that must all hold for a node (or its contrary) to hold."""
     match node:
         case Not(item):

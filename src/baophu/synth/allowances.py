@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baophu.synth.careers import NOT_YET, Careers
-from baophu.synth.dates import OPEN, Days, add_months, ages, birthday, day, month_start
+from baophu.synth.dates import OPEN, YEAR, Days, add_months, ages, birthday, day, month_start
 from baophu.synth.facts import Facts, coded, in_life, living, same
 from baophu.synth.folk import Folk
 from baophu.synth.poverty import AVERAGE, Poverty
@@ -68,7 +68,7 @@ def _old(folk: Folk, rule: dict[str, Any], pensions: Spells, config: Settings, r
 def _other(folk: Folk, of: Standing, rule: dict[str, Any], config: Settings, rng: np.random.Generator) -> Spells:
     who = np.flatnonzero((of.kind <= REST) & ~folk.foreign)
     mean_years = sum(rule["months"]) / 24
-    span = (config.end - config.start) / 365.25 + mean_years
+    span = (config.end - config.start) / YEAR + mean_years
     who = who[rng.random(len(who)) < rule["share"] * span / mean_years]
     begin = config.start - int(mean_years * 365) + rng.integers(0, int(span * 365), len(who), dtype=np.int32)
     end = add_months(begin, _lag(len(who), rule["months"], rng)) - 1
@@ -151,7 +151,7 @@ def _survivors(facts: Facts, folk: Folk, pensions: Spells, config: Settings, rng
     child = np.flatnonzero((draw < rule["children"]["share"]) & (grown > config.start))
     begin = folk.born[child] + rng.random(len(child)) * (grown[child] - folk.born[child])
     old = np.flatnonzero((draw > 1 - rule["old"]["share"]) & ~folk.foreign)
-    since = _of_age(folk, rule["old"]["from_age"], [0, 120], rng)
+    since = _of_age(folk, rule["old"]["from_age"], rule["old"]["late_months"], rng)
     both = union(spells(child, np.maximum(begin, 1), grown[child]), spells(old, np.maximum(since[old], 1), OPEN))
     status = living(same("survivor_allowance", "true", both), folk, config)
     facts.statuses.append(same("survivor_allowance", "true", subtract(status.spells, pensions)))

@@ -59,8 +59,8 @@ def _right(rule: dict[str, Any], world: World) -> Spells:
         conditions.append(union(*world.facts.of(rule["fact"], rule.get("values"))))
     if "living_standard" in rule:
         conditions.append(union(*(world.households[v] for v in rule["living_standard"])))
-    if "child_until_months" in rule:
-        conditions.append(_children(world.folk, rule["child_until_months"], world.config))
+    if "child_until" in rule:
+        conditions.append(_children(world.folk, rule["child_until"], world.config))
     if "ages" in rule:
         conditions.append(_aged(world.folk, rule["ages"]))
     if "units" in rule or "permanent" in rule or "minority" in rule:
@@ -75,12 +75,13 @@ def _right(rule: dict[str, Any], world: World) -> Spells:
     return out
 
 
-def _children(folk: Folk, months: int, config: Settings) -> Spells:
-    """From birth to the month of 72 months, or to 30 September of that year for those who reach it before."""
-    six = add_months(folk.born, months)
-    september = date_in_year(year_of(six), 9, 30)
+def _children(folk: Folk, until: dict[str, int], config: Settings) -> Spells:
+    """From birth to the end of the month of 72 months, or to the day of that year (30 September) for those who reach
+    the age by its month."""
+    six = add_months(folk.born, until["months"])
+    school = date_in_year(year_of(six), until["month"], until["day"])
     month_end = month_start(six, 1) - 1
-    end = np.where(month_of(six) <= 9, september, month_end)
+    end = np.where(month_of(six) <= until["month"], school, month_end)
     who = np.flatnonzero(end >= config.start)
     return spells(who, np.maximum(folk.born[who], config.start), end[who])
 

@@ -70,7 +70,7 @@ def careers(
     # The work people were retired from: as today's workers', by sex and economy.
     kind[retired] = _past_kind(folk, houses, of, at, retired, rng)
     grown = np.maximum(school.done(folk), birthday(folk.born, 18)) + 1
-    free = grown + rng.integers(15, 240, count)
+    free = grown + rng.integers(*_two(rule["search_days"]), count)
     earliest = np.maximum(free, _entry(folk, kind, of, rule, rng))
     begun = np.where(earliest < of.anchor, earliest, free)  # at work before the usual age: from any day they could
     begun = np.where(begun < of.anchor, begun, np.minimum(grown, of.anchor - 1))
@@ -87,12 +87,15 @@ def careers(
     start = np.where(retired, np.minimum(start, end - 1), start)
     # Of those without a formal standing, some had one, and some will.
     rest = (of.kind == REST) & ~folk.foreign
-    had = rest & (rng.random(count) < rule["former"]) & (of.anchor - earliest > 400)
+    former = rule["former"]
+    had = rest & (rng.random(count) < former["share"]) & (of.anchor - earliest > former["least_days"])
     years = (config.end - config.reference) / YEAR
-    will = rest & ~had & (ages(folk.born, of.anchor) < 42) & (rng.random(count) < rule["starts_yearly"] * years * 2)
+    begins = rule["starts_yearly"]
+    will = rest & ~had & (ages(folk.born, of.anchor) < begins["until_age"])
+    will &= rng.random(count) < begins["share"] * years
     will |= (of.kind == YOUNG) & (rng.random(count) < at.by_economy(rule["first_job"])[_economy(folk, houses, at)])
     kind = np.where(had | will, _common_kind(folk, houses, of, at, had | will, code, rng), kind).astype(np.int8)
-    begin, finish = np.sort(earliest + rng.random((2, count)) * (of.anchor - 60 - earliest), axis=0)
+    begin, finish = np.sort(earliest + rng.random((2, count)) * (of.anchor - former["days_before"] - earliest), axis=0)
     start, end = np.where(had, begin, start), np.where(had, finish, end)
     low, high = rule["first_job_months"]
     lag = rng.uniform(low, high, count) * (YEAR / 12)
@@ -120,6 +123,11 @@ def _early(folk: Folk, of: Standing, config: Settings, rng: np.random.Generator)
     return np.asarray(of.anchor - back, dtype=np.int64)
 
 
+def _two(limits: list[int]) -> tuple[int, int]:
+    low, high = limits
+    return low, high
+
+
 def _economy(folk: Folk, houses: Houses, at: Places) -> NDArray[np.int8]:
     return at.economy[houses.unit[folk.household]]
 
@@ -130,7 +138,7 @@ def _per_kind(of: Standing, table: dict[str, Any], kind: NDArray[np.int8], defau
 
 
 def _entry(folk: Folk, kind: NDArray[np.int8], of: Standing, rule: dict[str, Any], rng: np.random.Generator) -> Days:
-    low = _per_kind(of, {k: v[0] for k, v in rule["entry_age"].items()}, kind, 18.5)
+    low = _per_kind(of, {k: v[0] for k, v in rule["entry_age"].items()}, kind, 18)
     high = _per_kind(of, {k: v[1] for k, v in rule["entry_age"].items()}, kind, 24)
     return (folk.born + (low + rng.random(len(folk)) * (high - low)) * YEAR).astype(np.int32)
 
@@ -173,7 +181,8 @@ def _earns_pension(
     rng: np.random.Generator,
 ) -> NDArray[np.bool_]:
     share = _per_kind(of, config.work["retirement"]["pension_share"], kind, 0.9)
-    return (law - start > 15 * YEAR) & (rng.random(len(law)) < share)
+    long_enough = law - start > config.work["retirement"]["pension_years"] * YEAR
+    return np.asarray(long_enough & (rng.random(len(law)) < share), dtype=np.bool_)
 
 
 def _past_kind(

@@ -28,6 +28,11 @@ class Homes:
     extended: NDArray[np.bool_]  # shape (households,): three generations
 
 
+def _within(age: NDArray[np.float64], limits: list[float]) -> NDArray[np.bool_]:
+    low, high = limits
+    return np.asarray((age >= low) & (age < high), dtype=np.bool_)
+
+
 def _between(limits: list[float], count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     low, high = limits
     return rng.uniform(low, high, count)
@@ -63,7 +68,7 @@ class _Builder:
             wives.append(b)
         husband, wife = np.concatenate(husbands), np.concatenate(wives)
         self.spouse[husband], self.spouse[wife] = wife, husband
-        self.lone_mother = seeking & ~self.p.male & (self.age >= 20) & (self.age < 62)
+        self.lone_mother = seeking & ~self.p.male & _within(self.age, rule["lone_mother_ages"])
         return husband, wife
 
     def children(self) -> NDArray[np.bool_]:
@@ -120,7 +125,7 @@ class _Builder:
         for group in (self.unit, np.zeros(self.n, dtype=np.int64)):
             pool = Pool(mothers, group[mothers], self.p.born[mothers])
             left = asking[self.mother[asking] == NOBODY]
-            first, last = window(self.p.born[left], 17, 75)
+            first, last = window(self.p.born[left], *self.config["children"]["any_adult_years"])
             self.mother[left] = pool.pick(group[left], first, last, self.rng.random(len(left)))
 
     def elders(self, household: NDArray[np.int32], husband: NDArray[np.intp]) -> NDArray[np.int32]:
@@ -161,14 +166,14 @@ class _Builder:
         has_child = eldest[wife] <= self.today
         lead = _between(rule["years_before_first_child"], len(wife), self.rng) * YEAR
         usual = self.p.born[wife] + _between(rule["wife_age_without_child"], len(wife), self.rng) * YEAR
-        adult = self.p.born[wife] + 18.2 * YEAR
+        adult = self.p.born[wife] + rule["least_age"] * YEAR
         # A young couple without a child that has not reached its usual age married somewhere before today.
         usual = np.where(usual < self.today, usual, adult + self.rng.random(len(wife)) * (self.today - adult))
         wed = np.maximum(np.where(has_child, eldest[wife] - lead, usual), np.minimum(adult, self.today))
         wed = np.minimum(wed, eldest[wife] - 30)
         out[wife] = out[self.spouse[wife]] = np.maximum(wed, self.long_ago).astype(np.int32)
-        leave = self.p.born[lone] + self.rng.uniform(18.1, 24, len(lone)) * YEAR
-        grown = self.p.born[lone] + 18.05 * YEAR
+        leave = self.p.born[lone] + _between(rule["leaves_home_age"], len(lone), self.rng) * YEAR
+        grown = self.p.born[lone] + rule["leaves_home_age"][0] * YEAR
         leave = np.where(leave < self.today, leave, grown + self.rng.random(len(lone)) * (self.today - grown))
         out[lone] = np.maximum(leave, self.long_ago).astype(np.int32)
         return out
@@ -192,7 +197,7 @@ def households(people: Reference, config: Settings, seed: int) -> Homes:
     number = np.unique(household, return_inverse=True)[1].astype(np.int32)
     extended = np.zeros(int(number.max()) + 1, dtype=bool)
     extended[number[husband[joined]]] = True  # a host couple's number is its place among the couples
-    young = lone[build.age[lone] < 40]
+    young = lone[build.age[lone] < build.config["marriage"]["by_oneself_until"]]
     return Homes(
         household=number,
         mother=build.mother,

@@ -52,7 +52,10 @@ def _wage(
     middle = np.array([float(rule["middle"].get(n, rule["middle"]["other"])) for n in names])
     spread = np.array([float(rule["spread"].get(n, rule["spread"]["other"])) for n in names])
     age = ages(folk.born[who], date_in_year(year))
-    served = np.clip(age - 22, 0, rule["experience"]["most_years"]) - rule["experience"]["most_years"] / 2
+    served = (
+        np.clip(age - rule["experience"]["from_age"], 0, rule["experience"]["most_years"])
+        - rule["experience"]["most_years"] / 2
+    )
     wage = middle[kind] * np.exp(spread[kind] * luck[who] + rule["experience"]["per_year"] * served)
     wage = wage * np.where(folk.male[who], 1.0, rule["women"]) * (1 + rule["growth"]) ** (year - rule["year"])
     lowest = np.array([float(rule["lowest"][y]) for y in config.years])

@@ -32,13 +32,15 @@ def the_dead(folk: Folk, houses: Houses, config: Settings, seed: int) -> None:
     rng = dice(seed, "the dead")
     today = config.reference
     span = today - config.start
-    growth = 0.95  # people in the middle of the span, relative to the reference day (§9: 1.28 m to 1.358 m)
-    double = np.repeat(np.arange(len(folk)), rng.poisson(hazard(folk, config, today) * span / YEAR * growth))
+    rule = config.people["deaths"]
+    double = np.repeat(
+        np.arange(len(folk)), rng.poisson(hazard(folk, config, today) * span / YEAR * rule["people_before"])
+    )
     died = config.start + rng.integers(1, span, len(double), dtype=np.int32)
     jitter = rng.integers(0, 1000, len(double), dtype=np.int32)  # the double is not the same person
     born = np.minimum(folk.born[double] - (today - died) - jitter, died)
     host = _hosts(folk, houses, config, double, born, rng)
-    alone = (ages(born, died) >= 62) & (rng.random(len(double)) < config.people["deaths"]["old_alone"])
+    alone = (ages(born, died) >= rule["alone"]["from_age"]) & (rng.random(len(double)) < rule["alone"]["share"])
     host[alone] = houses.append(houses.unit[folk.household[double[alone]]], config.start - 1)
     ok = host != NOBODY
     double, died, born, host = double[ok], died[ok], born[ok], host[ok]
@@ -64,13 +66,14 @@ def _hosts(
     adults = np.flatnonzero(~folk.at_home & settled[folk.household])
     here = houses.unit[folk.household].astype(np.int64)
     found = np.full(len(double), NOBODY, dtype=np.int32)
-    old = ages(born, config.start) > 35
+    old = ages(born, config.start) > config.people["deaths"]["with_child_from_age"]
+    mothers = config.people["children"]["mother_age"]
     younger, older = config.people["elders"]["child_younger_years"]
     for group in (here * 64 + folk.ethnicity, here):
         pool = Pool(adults, group[adults], folk.born[adults])
         left = np.flatnonzero(found == NOBODY)
         first, last = window(born[left], -older, -younger)
-        early, late = window(born[left], 19, 40)
+        early, late = window(born[left], mothers["youngest"], mothers["oldest"])
         low = np.where(old[left], first, early)
         high = np.where(old[left], last, late)
         chosen = pool.pick(group[double[left]], low, high, rng.random(len(left)))
@@ -235,7 +238,7 @@ def _weddings(folk: Folk, houses: Houses, config: Settings, years: float, rng: n
     rule = config.people["marriage"]
     age = ages(folk.born, config.reference)
     free = folk.present(config.reference) & (folk.spouse == NOBODY) & folk.at_home & (folk.former == NOBODY)
-    free &= (age >= 20) & (age < 34) & (folk.leave == OPEN)
+    free &= (age >= rule["later_ages"][0]) & (age < rule["later_ages"][1]) & (folk.leave == OPEN)
     unit = houses.unit[folk.household].astype(np.int64)
     key = np.where(folk.male, folk.born, folk.born - rule["wife_younger_years"] * YEAR).astype(np.float64)
     men, women = (np.flatnonzero(free & (folk.male == side)) for side in (True, False))

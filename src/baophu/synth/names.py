@@ -43,8 +43,8 @@ def names(folk: Folk, ethnicities: tuple[str, ...], config: Settings, seed: int)
     rule = config.names
     chosen = {
         "surname": _surnames(folk, ethnicities, rule["surnames"], words, rng),
-        "middle": _middle(folk, ethnicities, rule["middle"], words, rng),
-        "given": _given(folk, ethnicities, rule["given"], words, rng),
+        "middle": _middle(folk, ethnicities, rule, words, rng),
+        "given": _given(folk, ethnicities, rule, words, rng),
     }
     full = pc.binary_join_element_wise(*(words.text(part) for part in chosen.values()), " ")
     twice = chosen["middle"] == chosen["given"]  # nobody is called Anh Anh
@@ -78,38 +78,44 @@ def _drawn(
     out[who] = rng.choice(words.places(of), int(who.sum()))
 
 
+def _own_names(folk: Folk, rule: dict[str, Any], rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Who of the groups that have names of their own has one; the young have names like everybody's more often."""
+    share = np.where(year_of(folk.born) < rule["turn"], rule["before"], rule["after"])
+    return np.asarray(rng.random(len(folk)) < share, dtype=np.bool_)
+
+
 def _middle(
-    folk: Folk, ethnicities: tuple[str, ...], rule: dict[str, Any], words: _Words, rng: np.random.Generator
+    folk: Folk, ethnicities: tuple[str, ...], names: dict[str, Any], words: _Words, rng: np.random.Generator
 ) -> NDArray[np.int32]:
+    rule = names["middle"]
     out = np.empty(len(folk), dtype=np.int32)
-    year = year_of(folk.born)
+    own = _own_names(folk, names["own"], rng)
     for sex, male in (("m", True), ("f", False)):
         mine = folk.male == male
         _drawn(out, mine, rule[sex], words, rng)
-        share = np.interp(year, rule["plain_share"]["born"], rule["plain_share"][sex])
+        share = np.interp(year_of(folk.born), rule["plain_share"]["born"], rule["plain_share"][sex])
         plain = mine & (rng.random(len(folk)) < share)
         out[plain] = words.places([rule["plain"][sex]])[0]
         for number, group in enumerate(ethnicities):
             if group in rule:
-                # The young have names like everybody's about as often as the old do not.
-                own = mine & (folk.ethnicity == number) & (rng.random(len(folk)) < np.where(year < 1995, 0.75, 0.35))
-                _drawn(out, own, rule[group][sex], words, rng)
+                _drawn(out, mine & own & (folk.ethnicity == number), rule[group][sex], words, rng)
     return out
 
 
 def _given(
-    folk: Folk, ethnicities: tuple[str, ...], rule: dict[str, Any], words: _Words, rng: np.random.Generator
+    folk: Folk, ethnicities: tuple[str, ...], names: dict[str, Any], words: _Words, rng: np.random.Generator
 ) -> NDArray[np.int32]:
+    rule = names["given"]
     out = np.empty(len(folk), dtype=np.int32)
-    year = year_of(folk.born)
-    old = year + rng.integers(-12, 13, len(folk)) < rule["turn"]
+    own = _own_names(folk, names["own"], rng)
+    spread = int(rule["turn_years"])
+    old = year_of(folk.born) + rng.integers(-spread, spread + 1, len(folk)) < rule["turn"]
     for sex, male in (("m", True), ("f", False)):
         mine = folk.male == male
         _drawn(out, mine & old, rule["old"][sex], words, rng)
         _drawn(out, mine & ~old, rule["new"][sex], words, rng)
         for number, group in enumerate(ethnicities):
             if group in rule:
-                own = mine & (folk.ethnicity == number) & (rng.random(len(folk)) < np.where(year < 1995, 0.75, 0.30))
-                _drawn(out, own, rule[group][sex], words, rng)
+                _drawn(out, mine & own & (folk.ethnicity == number), rule[group][sex], words, rng)
         _drawn(out, mine & folk.foreign, rule["foreign"][sex], words, rng)
     return out

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baophu.synth.dates import OPEN, Days, add_months, birthday, date_in_year
+from baophu.synth.dates import OPEN, YEAR, Days, add_months, birthday, date_in_year
 from baophu.synth.facts import Facts, coded
 from baophu.synth.folk import Folk, Houses
 from baophu.synth.settings import Places, Settings, dice
@@ -84,7 +84,7 @@ def _livelihood(
     rule = config.work["livelihood"]
     names = tuple(next(iter(rule["kinds"].values())))
     worker = np.zeros(len(houses), dtype=bool)
-    grown = (of.kind == REST) & (of.anchor - folk.born < rule["oldest"] * 365.25)
+    grown = (of.kind == REST) & (of.anchor - folk.born < rule["oldest"] * YEAR)
     worker[folk.household[grown]] = True
     economy = at.economy[houses.unit]
     chosen = worker & (rng.random(len(houses)) < at.by_economy(rule["share"])[economy])

@@ -140,7 +140,7 @@ def _considered(
     rest = iter(truths)
     for provision, held in zip(provisions, holds, strict=True):
         lines = tuple(Line(c, bool(next(rest)), _values(book, c, day, row)) for c in provision.conditions)
-        found.append(Considered(provision, bool(held), False, lines))
+        found.append(Considered(provision, bool(held), applied=False, reaches=True, lines=lines))
     return tuple(found)
 
 
