@@ -6,4 +6,4 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--snapshot-update", action="store_true", help="write SQL snapshots anew instead of comparing them")
+    parser.addoption("--snapshot-update", action="store_true", help="write SQL snapshots anew")

@@ -35,6 +35,7 @@ BASES = (
     "greatest(reference, least(wage, pension_amount))",
     "wage + pension_amount",
     "3 * reference - 1",
+    "wage - reference",
 )
 
 
@@ -65,7 +66,8 @@ def written(day: date) -> str:
 
 
 def choice(level: str, values: Sequence[str], default: str) -> Data:
-    return {"level": level, "type": "choice", "values": dict.fromkeys(values, LABEL), "default": default, "label": LABEL}
+    texts = dict.fromkeys(values, LABEL)
+    return {"level": level, "type": "choice", "values": texts, "default": default, "label": LABEL}
 
 
 @st.composite
@@ -163,10 +165,9 @@ def provisions(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int])
         for _ in range(draw(st.sampled_from([1, 1, 2]))):
             conditions = [] if last and draw(st.booleans()) else draw(condition_lists())
             found.append({"group": effect, "when": conditions})
-    for _ in range(draw(st.integers(0, 2))):
-        found.append({"ahead": {"groups": draw(selectors(sections)), "of": draw(selectors(sections))}})
-    for _ in range(draw(st.integers(0, 2))):
-        found.append({"choose": {"among": draw(selectors(sections)), "by": "support"}})
+    some = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
+    found += [{"ahead": {"groups": draw(selectors(sections)), "of": draw(selectors(sections))}} for _ in range(some[0])]
+    found += [{"choose": {"among": draw(selectors(sections)), "by": "support"}} for _ in range(some[1])]
     generous = draw(st.integers(0, len(payers)))
     found += [draw(supports(payers, sections, generous)) for _ in range(draw(st.sampled_from([0, 0, 1, 2, 3, 5])))]
     for _ in range(draw(st.integers(1, 3))):

@@ -35,7 +35,7 @@ E = TypeVar("E", bound=Effect)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the law says of one person in one month. `whole` is the premium before tapering; refs are `instrument#id`."""
+    """What the law says of one person in one month; refs are `instrument#id`, `whole` is the premium of rank 1."""
 
     group: str = ""
     letter: str = ""
@@ -168,7 +168,7 @@ class Judge:
             return found
         provision, premium = premiums[0]
         rate = Fraction(self.situation.parameters[premium.rate])
-        whole = int(number(premium.of, self.situation) * rate)
+        whole = int(max(0, number(premium.of, self.situation)) * rate)
         applied = found.applied | {provision.ref}
         if premium.shares:
             shares = {payer: share for payer, share in premium.shares if share}

@@ -1,23 +1,26 @@
-"""The engine against the oracle, on random laws and random people."""
+"""The engine against the oracle, and what must be true of every run, on random laws and random people."""
 
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import HealthCheck, assume, given, note, settings
 
+from baophu.engine.totals import fold, monthly_totals
 from baophu.law.errors import LawError
 from baophu.law.model import Book
 
 from . import oracle
+from .first_day import stay_in
 from .laws import Law, laws
 from .residents import FIRST, LAST, worlds
-from .running import Answer, answers, running
+from .running import Answer, answers, intervals, running
 from .world import World
 
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-SOME = settings(MANY, max_examples=20)
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(MANY, max_examples=12)
 
 
 def book_of(law: Law) -> Book:
@@ -31,7 +34,7 @@ def book_of(law: Law) -> Book:
             raise
 
 
-def as_verdict(answer: Answer, scale: int) -> dict[str, object]:
+def as_verdict(answer: Answer) -> dict[str, object]:
     """What the engine and the oracle must agree on."""
     outcome = answer.outcome
     return {
@@ -60,6 +63,75 @@ def test_the_engine_decides_as_the_oracle_does(law: Law, world: World) -> None:
         found = answers(decided)
     assert found.keys() == expected.keys()
     for key, verdict in expected.items():
-        said = as_verdict(found[key], 1)
+        said = as_verdict(found[key])
         wanted = {name: getattr(verdict, name) for name in said if name != "amounts"}
         assert said == {**wanted, "amounts": verdict.amounts(book.payers)}, key
+
+
+@SOME
+@given(laws(), worlds())
+def test_shares_add_up_to_the_premium_and_are_never_negative(law: Law, world: World) -> None:
+    book = book_of(law)
+    with running(book, world, FIRST, LAST) as decided:
+        for row in intervals(decided):
+            outcome = decided.rulings.outcomes[row["outcome"]]
+            shares = [share for _, share in outcome.shares]
+            assert all(share > 0 for share in shares)
+            assert sum(shares) == (decided.rulings.prices.scale if outcome.by_premium else 0)
+            assert all(row[payer] >= 0 for payer in book.payers)
+            assert sum(row[payer] for payer in book.payers) == row["premium"]
+            assert {payer for payer in book.payers if row[payer]} <= dict(outcome.shares).keys()
+
+
+@SOME
+@given(laws(), worlds())
+def test_somebody_alone_is_decided_as_among_others(law: Law, world: World) -> None:
+    book = book_of(law)
+    with running(book, world, FIRST, LAST) as decided:
+        together = answers(decided)
+    for person in world.people[:2]:
+        with running(book, world.only(person.number), FIRST, LAST) as decided:
+            alone = answers(decided)
+        assert alone.keys() == {key for key in together if key[0] == person.number}
+        for key, answer in alone.items():
+            among = together[key]
+            assert answer.outcome == among.outcome
+            if not answer.outcome.taper:
+                assert answer == among
+            else:
+                assert answer.rank == 1 <= among.rank
+
+
+@SOME
+@given(laws(), worlds())
+def test_intervals_tile_the_months_in_which_somebody_lives_somewhere(law: Law, world: World) -> None:
+    book = book_of(law)
+    with running(book, world, FIRST, LAST) as decided:
+        rows = intervals(decided)
+    found = Counter((row["person"], month) for row in rows for month in range(row["a"], row["b"] + 1))
+    lived = {(p.number, m) for p in world.people for m in range(FIRST, LAST + 1) if stay_in(p, m)}
+    assert found == Counter(dict.fromkeys(lived, 1))
+    assert all(row["a"] <= row["b"] for row in rows)
+
+
+@SOME
+@given(laws(), worlds())
+def test_monthly_totals_are_the_sums_over_intervals(law: Law, world: World) -> None:
+    book = book_of(law)
+    with running(book, world, FIRST, LAST) as decided:
+        fold(decided.loaded)
+        table = monthly_totals(decided.loaded, decided.rulings).to_pylist()
+        rows = [row for row in intervals(decided) if row["card"]]
+        outcomes = decided.rulings.outcomes
+    names = ("premium", *book.payers)
+    expected: Counter[tuple[int, int, str]] = Counter()
+    for row in rows:
+        for month in range(row["a"], row["b"] + 1):
+            expected[month, row["outcome"], "heads"] += 1
+            for name in names:
+                expected[month, row["outcome"], name] += row[name]
+    found = {(row["month"], row["outcome"], name): row[name] for row in table for name in ("heads", *names)}
+    assert found.keys() == expected.keys()
+    for (month, outcome, name), value in found.items():
+        if name == "heads" or not outcomes[outcome].taper:
+            assert value == expected[month, outcome, name], (month, outcome, name)

@@ -79,7 +79,7 @@ def facts_of(world: World, book: Book) -> Facts:
         "stays": [{"person": p.number, **_spell(s), **_place(s)} for p in world.people for s in p.stays],
         "person_status": [],
         "person_amount": [],
-        "household_status": [{"household": h, **r} for h, facts in world.households.items() for r in _rows(book, facts)],
+        "household_status": [{"household": h, **r} for h, told in world.households.items() for r in _rows(book, told)],
     }
     for person in world.people:
         for name, spells in person.facts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -105,13 +106,26 @@ def test_a_resolution_ends_and_nothing_follows(toy: Book) -> None:
     assert (row["support"], row["own_rises"], row["own_before"], row["own_after"]) == (True, True, 33750, 47250)
 
 
-def test_a_resolution_ends_and_another_takes_over(toy: Book) -> None:
+def running_out(book: Book, number: str) -> Book:
+    """The book with an act that ends on the same day, but of its own accord."""
+    act = book.instruments[number]
+    provisions = tuple(replace(p, ended_by=None) for p in act.provisions)
+    return replace(book, instruments={**book.instruments, number: replace(act, provisions=provisions)})
+
+
+def test_a_resolution_runs_out_and_another_takes_over(toy: Book) -> None:
     rows = life(1, ("2024-01", "2024-06", ELDERLY_OLD), ("2024-07", "2025-12", ELDERLY))
-    found = ahead(toy, rows, facts_of(), "2024-05-15")
+    found = ahead(running_out(toy, OLD), rows, facts_of(), "2024-05-15")
     row = only(found)
     assert (row["cause"], row["successor"]) == ("ends_with_successor", f"{NEW}#elderly")
     assert (row["cover"], row["support"], row["own_rises"], row["renews"]) == (False, False, False, True)
     assert (found.total.people, found.total.renews, found.total.support) == (1, 1, 0)
+
+
+def test_what_another_act_replaces_goes_on_by_itself(toy: Book) -> None:
+    """The old resolution is repealed by the new one: nobody loses and nobody has to be listed again."""
+    rows = life(1, ("2024-01", "2024-06", ELDERLY_OLD), ("2024-07", "2025-12", ELDERLY))
+    assert ahead(toy, rows, facts_of(), "2024-05-15").total.people == 0
 
 
 def test_a_status_that_ended_on_the_day_of_the_resolution_is_the_cause(toy: Book) -> None:
@@ -209,7 +223,7 @@ def test_summaries_count_people_by_cause_unit_and_provision(toy: Book) -> None:
         *life(2, ("2024-01", "2024-06", FISHER_OLD), ("2024-07", "2025-12", FISHER), unit="00002"),
         *life(3, ("2024-01", "2024-06", ELDERLY_OLD), ("2024-07", "2025-12", ELDERLY)),
     ]
-    found = ahead(toy, rows, facts_of(), "2024-06-01", 30)
+    found = ahead(running_out(toy, OLD), rows, facts_of(), "2024-06-01", 30)
     assert [(line.key, line.people, line.support, line.renews) for line in found.by_cause] == [
         ("ends_without_successor", 2, 2, 0), ("ends_with_successor", 1, 0, 1)
     ]  # fmt: skip

@@ -111,7 +111,7 @@ def test_a_rate_of_support_is_that_of_most_people(lines: dict[str, Line]) -> Non
 
 def test_coverage_of_a_group_or_where_a_fact_holds(lines: dict[str, Line]) -> None:
     assert lines["hills"].found == 1
-    assert "20 insured of 20 people living in the units" in lines["hills"].why.en
+    assert "20 insured of 20 concerned: 100,00 %" in lines["hills"].why.en
     assert lines["poor"].found == 1
 
 

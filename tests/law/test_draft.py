@@ -129,6 +129,18 @@ def test_the_book_it_was_tried_on_stays_as_it_was(toy: Book, tried: Book) -> Non
     assert apply_draft(toy, FILE).digest == tried.digest
 
 
+def test_a_changed_group_may_make_supports_meet(toy: Book) -> None:
+    support = "support: {payer: province, on_top: 80%, for: [near_poor]}, when: [\"living_standard = 'poor'\"]"
+    poor = (
+        "  - add: {instrument: D, title: {vi: a, en: a}, issuer: {vi: a, en: a}, issued: 2025-01-01, sure: D,\n"
+        f"      in_force: {{from: 2025-01-01}}, provisions: [{{id: a, article: a, says: {{vi: a, en: a}}, {support}}}]}}\n"
+    )
+    change = "set: {when: [\"living_standard in ('poor', 'near_poor')\"]}, from: 2025-01-01"
+    assert draft(toy, poor)
+    with pytest.raises(LawError, match="its 80% on top of 80%"):
+        draft(draft(toy, poor), f"  - change: {{provision: 1/2014/LAW#near-poor, {change}}}")
+
+
 @pytest.mark.parametrize("folder", ["toy", "quang_ninh"])
 def test_a_draft_is_tried_while_the_finger_is_on_the_slider(folder: str) -> None:
     book = read_book(LAWBOOK / folder)

@@ -7,13 +7,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pytest
 
 import baophu
+from baophu.engine.layout import visible
 from baophu.engine.lint import Example, Finding, Report, lint
+from baophu.engine.lint.situations import situations
+from baophu.engine.lint.stretches import stretches
+from baophu.engine.lint.traits import traits_of
+from baophu.engine.lint.tried import Court
+from baophu.engine.lint.ways import owns_of
 from baophu.engine.months import first_day, parse
 from baophu.engine.one import Decision, Person, Spell, decide_people
-from baophu.law.model import Book
+from baophu.engine.rulings import plans
+from baophu.law.model import Book, Order
 from baophu.law.read import read_book
 
 Linted = Callable[..., Report]
@@ -104,3 +113,23 @@ def test_shares_are_cut_in_the_example(linted: Linted, sample: Sample) -> None:
     shares = dict(outcome.shares)
     assert dict(outcome.supports)["province"] == "BYLAW#islands"
     assert shares["province"] * 7 == shares["state"] * 3  # 30 %, not 40 %
+
+
+@pytest.mark.parametrize("month", ["2018-01", "2024-07"])
+def test_the_corners_tried_show_every_rule_the_whole_product_shows(toy: Book, month: str) -> None:
+    """Small enough to try everything: the same rules hold and decide as in the situations lint tries."""
+    stretch = stretches(toy, parse(month), parse(month))[0]
+    layout = visible(toy, [stretch.period])
+    traits = traits_of(toy, stretch, layout)
+    corners, _ = situations(stretch.period, traits, owns_of(stretch, traits))
+    axes = np.meshgrid(*(np.arange(len(t.variants), dtype=np.uint8) for t in traits), indexing="ij")
+    everything = np.stack([axis.ravel() for axis in axes], axis=1)
+    assert len(everything) > 5 * len(corners)
+    plan = plans(toy, layout, [stretch.period])[0]
+    court = Court(duckdb.connect())
+    some = court.decide(plan, traits, corners, stretch.start)
+    whole = court.decide(plan, traits, everything, stretch.start)
+    for place in (i for i, p in enumerate(stretch.period.provisions) if not isinstance(p.effect, Order)):
+        assert some.holds(place).any() == whole.holds(place).any()
+        assert some.decides(place).any() == whole.decides(place).any()
+    assert (some.number("paying") < 0).any() == (whole.number("paying") < 0).any()

@@ -70,9 +70,17 @@ def test_units_that_cannot_be_are_refused(tmp_path: Path, units: list[Unit], say
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nobody_is_not_a_province(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="at least 1"):
-        make(tmp_path / "province", units=UNITS, people=0)
+@pytest.mark.parametrize("people", [-5, 0, 199])
+def test_too_few_people_are_no_province(tmp_path: Path, people: int) -> None:
+    with pytest.raises(SettingsError, match=f"at least 200, not {people}"):
+        make(tmp_path / "province", units=UNITS, people=people)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_two_hundred_people_of_one_unit_are(tmp_path: Path, seed: int) -> None:
+    make(tmp_path / "province", units=UNITS[-1:], people=200, seed=seed)
+    units = asking(tmp_path / "province")("select distinct unit from stays where unit <> 'outside'")
+    assert units == [(UNITS[-1].code,)]
 
 
 def test_the_whole_province_is_the_published_denominator() -> None:

@@ -102,7 +102,7 @@ ON = "2025-06-30"
         ("participants", {"on": ON}, 3),
         ("participants", {"on": "2025-09-30"}, 2),
         ("gained", {"from": "2023-12-31", "on": ON}, 1),
-        ("average_scheme", {"on": ON}, 1),
+        ("average_scheme", {"on": ON}, 2),
         ("lost_area", {"on": "2021-07-01", "area": "minority_area"}, 1),
         ("lost_area", {"on": "2021-07-01", "area": "minority_area", "insured_on": "2021-12-31"}, 0),
         ("sex_ratio", {"on": ON}, 100 / 3),

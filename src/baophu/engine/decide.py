@@ -11,7 +11,7 @@ import duckdb
 from baophu.engine.cells import Cuts, cuts_of, decode, make_cells
 from baophu.engine.check import check_facts
 from baophu.engine.encode import encode
-from baophu.engine.households import rank_members
+from baophu.engine.households import lay_ranks
 from baophu.engine.layout import Layout, visible
 from baophu.engine.periods import Period, periods
 from baophu.engine.rulings import Rulings, decide_cells, plans
@@ -146,13 +146,6 @@ def piece_sql(
 def lay(loaded: Loaded, rulings: Rulings) -> None:
     """Make `laid`, the intervals of people, from spells, rulings and ranks."""
     con, layout = loaded.con, loaded.layout
-    columns = ["sid", "person", "household", "unit", "birth", "card", *layout.amounts]
+    columns = ["person", "household", "unit", "birth", "card", *layout.amounts]
     con.execute(f"create or replace table piece as {piece_sql(columns)}")
-    rank_members(con, tapering(rulings))
-    kept = ", ".join(f"p.{c}" for c in ["person", "household", "unit", "birth", "card", *layout.amounts])
-    con.execute(
-        f"""create or replace view laid as
-            select {kept}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.period, p.outcome, p.price,
-              coalesce(r.rank, 0) as rank
-            from piece p left join ranked r on r.sid = p.sid and r.from_a = p.a"""
-    )
+    lay_ranks(con, tapering(rulings), [*columns, *ANSWERS], "piece", "laid")

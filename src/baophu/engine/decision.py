@@ -230,7 +230,8 @@ def _choose(plan: Plan, steps: Steps) -> None:
                 earlier[k].append(f"s{k}_{payer}")
     best = []
     for n, (_, among) in enumerate(rules):
-        keys = [f"case when d{k} then ({' + '.join(earlier[k]) or '0'}) * 1000 + {999 - k} else -1 end" for k in among]
+        given = {k: f"cast({' + '.join(earlier[k]) or '0'} as bigint)" for k in among}
+        keys = [f"case when d{k} then {given[k]} * 1000 + {999 - k} else -1 end" for k in among]
         best.append(f"{_greatest(keys)} as best{n}")
     steps.add("best", best)
     whens = " ".join(

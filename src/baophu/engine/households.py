@@ -7,31 +7,36 @@ ranked behind those who are: it is the price at which they could join.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 
-def rank_members(
-    con: duckdb.DuckDBPyConnection, tapering: list[int], source: str = "piece", ranked: str = "ranked"
+def lay_ranks(
+    con: duckdb.DuckDBPyConnection, tapering: Sequence[int], columns: Sequence[str], source: str, laid: str
 ) -> None:
-    """Make table `ranked(sid, a, b, from_a, rank)`: parts of pieces in tapering outcomes, split at year ends.
+    """Make view `laid(<columns>, a, b, rank)` of pieces `source`: those in tapering outcomes split at year ends and ranked.
 
-    `source` has `sid, person, household, a, b, outcome, card`; `from_a` is the piece's own first month.
+    `source` has `<columns>, a, b`, among them `person, household, card, outcome`. Other pieces have rank 0.
     """
     chosen = ", ".join(str(o) for o in tapering) or "-1"
+    kept = ", ".join(f"p.{c}" for c in columns)
     con.execute(
-        f"""create or replace temp table joined as
-            select sid, person, household, a as from_a, card, y as year,
-              greatest(a, y * 12) as a, least(b, y * 12 + 11) as b
-            from {source}, lateral unnest(range(a // 12, b // 12 + 1)) as years(y)
+        f"""create or replace table {laid}_joined as
+            select {kept}, greatest(p.a, y * 12) as a, least(p.b, y * 12 + 11) as b, y as year
+            from {source} p, lateral unnest(range(a // 12, b // 12 + 1)) as years(y)
             where outcome in ({chosen})"""
     )
     con.execute(
-        f"""create or replace table {ranked} as
-           with joiner as (select household, year, person, max(card) as card,
-                             min(case when card = 1 then a end) as since, min(a) as could
-                           from joined group by household, year, person),
-           placed as (select household, year, person, (row_number() over (partition by household, year
-                        order by card desc, coalesce(since, could), person))::int as rank from joiner)
-           select j.sid, j.from_a, j.a, j.b, p.rank from joined j join placed p using (household, year, person)"""
+        f"""create or replace table {laid}_place as
+            select household, year, person, (row_number() over (partition by household, year
+              order by card desc, coalesce(since, could), person))::int as rank
+            from (select household, year, person, max(card) as card, min(case when card = 1 then a end) as since,
+                    min(a) as could from {laid}_joined group by household, year, person)"""
     )
-    con.execute("drop table joined")
+    con.execute(
+        f"""create or replace view {laid} as
+            select {kept}, p.a, p.b, 0 as rank from {source} p where outcome not in ({chosen})
+            union all
+            select {kept}, p.a, p.b, r.rank from {laid}_joined p join {laid}_place r using (household, year, person)"""
+    )

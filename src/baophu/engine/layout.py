@@ -97,6 +97,8 @@ def visible(book: Book, inside: Iterable[Period]) -> Layout:
     money = [name for name in read if book.facts[name].type == "money"]
     if money:
         raise ValueError(f"{', '.join(money)}: an amount of money cannot decide who is in a group; declare a fact for it")
+    if other := sorted(name for name in amounts if not _is_amount(book.facts[name])):
+        raise ValueError(f"{', '.join(other)}: the base of a premium reads a person's amounts of money; 0 is their default")
     literals = literals_by_fact(conditions)
     flags = frozenset(n for n, f in book.facts.items() if f.type == "flag") | frozenset(
         n for n, p in book.parameters.items() if p.type == "flag"
@@ -115,6 +117,11 @@ def visible(book: Book, inside: Iterable[Period]) -> Layout:
         shift += width
     months = frozenset(n for n, p in book.parameters.items() if p.type == "month")
     return Layout(tuple(fields), word + 1, tuple(sorted(amounts)), flags, months)
+
+
+def _is_amount(fact: FactDeclaration) -> bool:
+    """Whether the rows of `person_amount` are all there is to know of a fact."""
+    return fact.type == "money" and fact.level == "person" and fact.reads is None and fact.default == 0
 
 
 def _codes(declaration: FactDeclaration, literals: set[frozenset[str]]) -> dict[str, int]:

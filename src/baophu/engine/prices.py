@@ -66,7 +66,10 @@ class Prices:
         return self.numbers.setdefault(Price(number, whole, formula, ranks), len(self.numbers))
 
     def _whole(self, index: int, ref: str) -> tuple[int, str]:
-        """Base × rate, rounded down: as an amount, or as SQL where it depends on the person's own amounts."""
+        """Base × rate, rounded down: as an amount, or as SQL where it depends on the person's own amounts.
+
+        A base that comes out below nothing is nothing.
+        """
         if (index, ref) not in self._wholes:
             period = self.periods[index]
             effect = self.by_ref[index][ref].effect
@@ -74,10 +77,10 @@ class Prices:
             rate = Fraction(period.parameters[effect.rate])
             if facts_read(effect.of):
                 base = amount(effect.of, self.layout.names(period))
-                found = 0, f"cast({base} as bigint) * {rate.numerator} // {rate.denominator}"
+                found = 0, f"greatest(cast({base} as bigint), 0) * {rate.numerator} // {rate.denominator}"
             else:
                 base_amount = worth(effect.of, Situation({}, period.parameters, 0, period.start))
-                found = base_amount * rate.numerator // rate.denominator, ""
+                found = max(base_amount, 0) * rate.numerator // rate.denominator, ""
             self._wholes[index, ref] = found
         return self._wholes[index, ref]
 

@@ -9,7 +9,7 @@ import duckdb
 
 from baophu.engine.cells import cuts_of, make_cells
 from baophu.engine.decide import Decided, Loaded, piece_sql, tapering
-from baophu.engine.households import rank_members
+from baophu.engine.households import lay_ranks
 from baophu.engine.layout import visible
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import Period, cuts, period_at
@@ -111,7 +111,7 @@ def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
 
 
 PAIRED = ("base_outcome", "base_price", "draft_outcome", "draft_price")
-PERSON = ("sid", "person", "household", "unit", "birth", "card")
+PERSON = ("person", "household", "unit", "birth", "card")
 
 
 def _meet(loaded: Loaded, base: Rulings, draft: Rulings, slices: Sequence[tuple[int, int]]) -> None:
@@ -127,10 +127,10 @@ def _meet(loaded: Loaded, base: Rulings, draft: Rulings, slices: Sequence[tuple[
             where base_outcome in ({tapers}) or draft_outcome in ({tapers})"""
     )
     _rank_again(loaded, draft, slices)
-    kept = ", ".join(f"n.{c}" for c in [*columns[1:]])
+    kept = ", ".join(f"n.{c}" for c in columns)
     con.execute(
         f"""create or replace temp table differing as
-            select {", ".join(columns[1:])}, a, b, {", ".join(PAIRED)}, 0 as base_rank, 0 as draft_rank
+            select {", ".join(columns)}, a, b, {", ".join(PAIRED)}, 0 as base_rank, 0 as draft_rank
             from reached anti join shaken using (household)
             union all
             select {kept}, greatest(n.a, o.a), least(n.b, o.b), o.outcome, o.price, n.outcome, n.price, o.rank, n.rank
@@ -167,18 +167,11 @@ def _rank_again(loaded: Loaded, draft: Rulings, slices: Sequence[tuple[int, int]
             from (select * from piece semi join shaken using (household)) s
             join (values {spans}) g(a, b) on s.a <= g.b and s.b >= g.a"""
     )
-    rank_members(con, tapering(draft), "new_piece", "new_ranked")
-    plain = ", ".join(f"p.{c}" for c in columns[1:])
-    con.execute(
-        f"""create or replace temp table new_interval as
-            select {plain}, coalesce(r.a, p.a) as a, coalesce(r.b, p.b) as b, p.outcome, p.price,
-              coalesce(r.rank, 0) as rank
-            from new_piece p left join new_ranked r on r.sid = p.sid and r.from_a = p.a"""
-    )
+    lay_ranks(con, tapering(draft), [*columns, "outcome", "price"], "new_piece", "new_interval")
 
 
 def _nothing(loaded: Loaded) -> str:
-    zeros = ", ".join(f"0 as {c}" for c in [*PERSON[1:], *loaded.layout.amounts, "a", "b", *PAIRED])
+    zeros = ", ".join(f"0 as {c}" for c in [*PERSON, *loaded.layout.amounts, "a", "b", *PAIRED])
     return f"select {zeros}, 0 as base_rank, 0 as draft_rank where false"
 
 
@@ -187,7 +180,7 @@ def _priced(loaded: Loaded, rulings: Rulings) -> int:
     con, payers = loaded.con, ("premium", *loaded.book.payers)
     prices: Prices = rulings.prices
     prices.write(con, rulings.outcomes)
-    shared = [*PERSON[1:], *loaded.layout.amounts, "a", "b", *PAIRED, "base_rank", "draft_rank"]
+    shared = [*PERSON, *loaded.layout.amounts, "a", "b", *PAIRED, "base_rank", "draft_rank"]
     source, columns = "differing", list(shared)
     for law in ("base", "draft"):
         asked = f"(select *, {law}_price as price, {law}_rank as rank from {source})"

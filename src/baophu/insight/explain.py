@@ -21,11 +21,12 @@ PEOPLE = {
 }
 
 
-def coverage_text(insured: int, living: int, listed: int = 0) -> Text:
-    """Real people insured, living in the units, and listed in the law book (0: not listed)."""
+def coverage_text(insured: int, living: int, listed: int = 0, *, part: bool = False) -> Text:
+    """Real people insured, living in the units, listed in the law book (0: not listed); `part`: not all of them."""
     rate = percent(Fraction(insured, living or 1))
-    vi = f"{whole(insured)} người có thẻ trên {whole(living)} người đang sống tại các đơn vị: {rate}."
-    en = f"{whole(insured)} insured of {whole(living)} people living in the units: {rate}."
+    of = ("người thuộc diện", "concerned") if part else ("người đang sống tại các đơn vị", "people living in the units")
+    vi = f"{whole(insured)} người có thẻ trên {whole(living)} {of[0]}: {rate}."
+    en = f"{whole(insured)} insured of {whole(living)} {of[1]}: {rate}."
     if listed:
         other = percent(Fraction(insured, listed))
         vi += f" Trên dân số {whole(listed)} ghi trong sổ luật chỉ là {other}: tỷ lệ nào cũng phải kèm mẫu số."
@@ -70,11 +71,12 @@ def supported_text(claim: Claim, measure: SupportedIn, counts: Supported) -> Tex
 
 
 def rate_text(rate: Rate | None) -> Text:
-    """For how many people the rate holds."""
+    """How many of those concerned have which part paid, the three most frequent."""
     if rate is None:
         return Text("Không có ai thuộc diện này trong tháng đó.", "Nobody is concerned in that month.")
-    most, share = percent(Fraction(rate.people, rate.of), 1), percent(rate.share, 0)
+    everybody = sum(people for _, people in rate.spread)
+    parts = [(percent(share, 0), percent(Fraction(people, everybody), 1)) for share, people in rate.spread[:3]]
     return Text(
-        f"{share} đối với {most} số người thuộc diện; số còn lại được mức khác.",
-        f"{share} for {most} of those concerned; the others have another rate.",
+        f"Mức được đóng thay: {'; '.join(f'{share} đối với {part} số người' for share, part in parts)}.",
+        f"Paid for them: {'; '.join(f'{share} for {part} of those concerned' for share, part in parts)}.",
     )

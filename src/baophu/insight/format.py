@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -32,12 +33,28 @@ def dong(amount: int) -> str:
     return f"{whole(amount)} ₫"
 
 
+UNITS: tuple[tuple[int, Text], ...] = (
+    (10**9, Text("tỷ ₫", "bn ₫")),
+    (10**6, Text("triệu ₫", "m ₫")),
+    (1, Text("₫", "₫")),
+)
+
+
+def unit_for(amounts: Iterable[int]) -> tuple[int, Text]:
+    """The unit in which the largest of some amounts reads well: đồng, million or billion, and its name."""
+    largest = max((abs(a) for a in amounts), default=0)
+    return next((unit for unit in UNITS if largest >= unit[0]), UNITS[-1])
+
+
+def in_unit(amount: int, unit: int) -> str:
+    """An amount in a unit, with one decimal unless the unit is the đồng, rounded half up."""
+    return decimal(Fraction(amount, unit), 1 if unit > 1 else 0)
+
+
 def short_dong(amount: int, lang: Language) -> str:
-    """Large amounts in millions or billions with one decimal, rounded half up: 72,3 tỷ ₫, 72,3 bn ₫."""
-    for unit, vi, en in ((10**9, "tỷ", "bn"), (10**6, "triệu", "m")):
-        if abs(amount) >= unit:
-            return f"{decimal(Fraction(amount, unit), 1)} {vi if lang == 'vi' else en} ₫"
-    return dong(amount)
+    """Large amounts in millions or billions with one decimal: 72,3 tỷ ₫, 72,3 bn ₫."""
+    unit, name = unit_for([amount])
+    return f"{in_unit(amount, unit)} {said(name, lang)}"
 
 
 def decimal(number: Fraction, places: int) -> str:

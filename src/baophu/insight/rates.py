@@ -12,12 +12,13 @@ from baophu.law.model import Book
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The most frequent part of the premium paid by `payers`; `people` of `of` people of the data have it."""
+    """The most frequent part of the premium paid by `payers`; `spread` are all parts with the people of the data who
+    have them, the most frequent first.
+    """
 
     share: Fraction
     payers: tuple[str, ...]
-    people: int
-    of: int
+    spread: tuple[tuple[Fraction, int], ...]
 
 
 def rate_on(
@@ -44,5 +45,5 @@ def rate_on(
         people[share] = people.get(share, 0) + count
     if not people:
         return None
-    share = max(people, key=lambda s: (people[s], s))
-    return Rate(share, tuple(payers), people[share], sum(people.values()))
+    spread = tuple(sorted(people.items(), key=lambda p: (-p[1], -p[0])))
+    return Rate(spread[0][0], tuple(payers), spread)

@@ -21,11 +21,11 @@ from baophu.insight.claims import (
     SupportedIn,
     Unmeasured,
 )
-from baophu.insight.coverage import coverage, series
+from baophu.insight.coverage import series
 from baophu.insight.explain import coverage_text, moved_text, rate_text, supported_text
 from baophu.insight.people import supported
 from baophu.insight.rates import rate_on
-from baophu.insight.run import InsightError, RunLike, month_in, simulated, weight
+from baophu.insight.run import InsightError, RunLike, decisions, living, month_in, numbers, simulated, text, weight
 from baophu.law.model import Book, Text
 
 
@@ -126,20 +126,22 @@ def _answer(run: RunLike, book: Book, claim: Claim, each: int) -> Answer:
 
 
 def _coverage(run: RunLike, book: Book, measure: CoverageOn, each: int) -> Answer:
-    found = coverage(run, book, measure.on)
+    month = month_in(run, measure.on)
+    if not measure.group and not measure.fact:
+        point = series(run, book, [month])[0]
+        listed = sum(area.population for area in book.areas.values())
+        return point.rate, None, coverage_text(point.insured * each, point.people * each, listed)
     if measure.group:
-        parts = [p for p in found.by["group"] if p.key == measure.group]
-    elif measure.fact:
-        units = units_where(book, measure.fact, found.month)
-        parts = [p for p in found.by["unit"] if p.key in units]
+        where = f"outcome in ({numbers(d.number for d in decisions(run) if d.group == measure.group)})"
     else:
-        parts = [found.total]
-    insured, people = sum(p.insured for p in parts), sum(p.people for p in parts)
+        where = f"unit in ({', '.join(text(u) for u in sorted(units_where(book, measure.fact, month))) or 'null'})"
+    ((insured, people),) = run.con.execute(
+        f"""select coalesce(sum(card), 0)::bigint, count(*) from interval
+            where a <= {month} and b >= {month} and {living(book)} and {where}"""
+    ).fetchall()
     if not people:
         raise InsightError("nobody is concerned on that day")
-    whole = not measure.group and not measure.fact
-    listed = sum(area.population for area in book.areas.values()) if whole else 0
-    return Fraction(insured, people), None, coverage_text(insured * each, people * each, listed)
+    return Fraction(insured, people), None, coverage_text(insured * each, people * each, part=True)
 
 
 def units_where(book: Book, fact: str, month: int) -> frozenset[str]:

@@ -160,8 +160,8 @@ def reform(
         listed = con.sql("select * from touched order by person").to_arrow_table() if people else None
         con.execute("drop table touched")
     finally:
-        for name in ("insight_base", "insight_draft", "insight_because"):
-            con.unregister(name)
+        for table in ("insight_base", "insight_draft", "insight_because"):
+            con.unregister(table)
     point = series(run, book, [month])[0]
     return Reform(
         month=month,

@@ -14,7 +14,7 @@ from baophu.law.errors import Problems, a, did_you_mean
 from baophu.law.instruments import kind_of
 from baophu.law.model import Book, Group, Order, ParameterDeclaration, Premium, Provision, Support
 from baophu.law.never import NeverSlipsThrough
-from baophu.law.overlap import shares_make_more_than_the_premium, two_rules_hold_without_an_order
+from baophu.law.overlap import shares_make_more_than_the_premium, two_premiums_are_owed, two_supports_give_the_same
 from baophu.law.scalars import day_after, share_text
 from baophu.law.selectors import ALL, group_provisions, is_section, selectors_of
 from baophu.law.tree import parameters_read
@@ -33,7 +33,8 @@ def check_book(book: Book, problems: Problems, only: frozenset[str] | None = Non
     a_group_is_not_in_order(book, problems)
     if not len(problems):
         shares_make_more_than_the_premium(book, problems, only)
-        two_rules_hold_without_an_order(book, problems, only)
+        two_supports_give_the_same(book, problems, only)
+        two_premiums_are_owed(book, problems, only)
 
 
 def a_group_is_unknown(book: Book, problems: Problems) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from baophu.law.dated import Dated, overlap, stands, value_on
 from baophu.law.interpret import Situation
-from baophu.law.model import Book, Provision, Support
+from baophu.law.model import Book, Place, Provision, Support
 from baophu.law.scalars import day_after, day_before
 from baophu.law.selectors import group_provisions
 from baophu.law.situations import Search
@@ -28,16 +28,32 @@ class Span:
 
 
 class Meetings:
-    """Whether provisions can hold together for somebody in a group."""
+    """Whether provisions can hold together for somebody in a group.
 
-    def __init__(self, book: Book) -> None:
+    `only` names provisions that changed: meetings that none of them has a part in are known from before.
+    """
+
+    def __init__(self, book: Book, only: frozenset[str] | None) -> None:
         self.book = book
+        self.only = only
         self.groups = group_provisions(book)
         self.search = Search(book.facts, book.parameters)
         self.excepted_by: dict[str, list[Provision]] = {}
         for provision in book.provisions():
             for ref in provision.excepts:
                 self.excepted_by.setdefault(ref, []).append(provision)
+
+    def concern(self, provisions: Sequence[Provision], group: str) -> bool:
+        """Whether anything changed that bears on whether the provisions meet in a group."""
+        if self.only is None:
+            return True
+        parts = [*provisions, *self.groups[group]]
+        return any(p.ref in self.only for part in parts for p in (part, *self._exceptions(part)))
+
+    def place(self, provisions: Sequence[Provision]) -> Place:
+        """Where a problem of several provisions is noted: at the first, or at the first that changed."""
+        changed = [p for p in provisions if self.only is not None and p.ref in self.only]
+        return (changed or provisions)[0].place
 
     def find(self, provisions: Sequence[Provision], group: str, span: Span) -> Situation | None:
         """A situation within a span in which all of the provisions hold and the group holds the person."""

@@ -12,7 +12,7 @@ from itertools import combinations, product
 
 from baophu.law.errors import Problems, listed
 from baophu.law.meeting import Meetings
-from baophu.law.model import Book, Place, Premium, Provision, Support
+from baophu.law.model import Book, Premium, Provision, Support
 from baophu.law.scalars import share_text
 from baophu.law.selectors import reaches, selectors_of
 from baophu.law.situations import in_words
@@ -48,21 +48,20 @@ def choices(earlier: Sequence[Given]) -> list[tuple[Given, ...]]:
 
 def shares_make_more_than_the_premium(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
     """A share on top of what earlier payers give must not go over the premium for anybody."""
-    meetings = Meetings(book)
+    meetings = Meetings(book, only)
     found: set[frozenset[str]] = set()
     for group, memberships in meetings.groups.items():
         supports = supports_of(book, group, memberships)
         for top in (s for s in supports if s.effect.on_top):
             for chosen in choices([s for s in supports if s.rank < top.rank]):
-                names = frozenset(s.provision.ref for s in (*chosen, top))
+                provisions = [top.provision, *(s.provision for s in chosen)]
+                names = frozenset(p.ref for p in provisions)
                 known = any(said <= names for said in found)
-                if chosen and not known and _concerns(names, only):
-                    message = _too_much(meetings, (*chosen, top), group)
-                    if message:
-                        found.add(names)
-                        problems.add(
-                            _place((top.provision, *(s.provision for s in chosen)), only), top.provision.ref, message
-                        )
+                if not chosen or known or not meetings.concern(provisions, group):
+                    continue
+                if message := _too_much(meetings, (*chosen, top), group):
+                    found.add(names)
+                    problems.add(meetings.place(provisions), top.provision.ref, message)
 
 
 def _too_much(meetings: Meetings, chosen: Sequence[Given], group: str) -> str:
@@ -86,39 +85,37 @@ def after(covered: Fraction, given: Given, share: Fraction) -> Fraction:
     return covered + share if given.effect.on_top else max(covered, share)
 
 
-def two_rules_hold_without_an_order(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
-    """Of two supports of one payer that give the same, and of two premiums, one must be said to come first."""
-    meetings = Meetings(book)
+def two_supports_give_the_same(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
+    """Of two supports of one payer that give the same, one must be said to come first."""
+    meetings = Meetings(book, only)
     found: set[frozenset[str]] = set()
-    premiums = [p for p in book.provisions() if isinstance(p.effect, Premium)]
     for group, memberships in meetings.groups.items():
         supports = supports_of(book, group, memberships)
         for a, b in combinations(supports, 2):
-            names = frozenset((a.provision.ref, b.provision.ref))
-            if a.rank != b.rank or names in found or not _concerns(names, only) or _ordered(book, a, b):
+            provisions = (b.provision, a.provision)
+            names = frozenset(p.ref for p in provisions)
+            if a.rank != b.rank or names in found or _ordered(book, a, b) or not meetings.concern(provisions, group):
                 continue
             earlier = [s for s in supports if s.rank < a.rank]
             if message := _tie(meetings, a, b, earlier, group):
                 found.add(names)
-                problems.add(_place((b.provision, a.provision), only), b.provision.ref, message)
+                problems.add(meetings.place(provisions), b.provision.ref, message)
+
+
+def two_premiums_are_owed(book: Book, problems: Problems, only: frozenset[str] | None = None) -> None:
+    """A group has one premium at a time."""
+    meetings = Meetings(book, only)
+    found: set[frozenset[str]] = set()
+    premiums = [p for p in book.provisions() if isinstance(p.effect, Premium)]
+    for group, memberships in meetings.groups.items():
         reaching = [p for p in premiums if reaches(selectors_of(p.effect), group, memberships)]
         for one, other in combinations(reaching, 2):
             names = frozenset((one.ref, other.ref))
-            if names in found or not _concerns(names, only):
+            if names in found or not meetings.concern((other, one), group):
                 continue
             if message := _two_premiums(meetings, one, other, group):
                 found.add(names)
-                problems.add(_place((other, one), only), other.ref, message)
-
-
-def _concerns(names: frozenset[str], only: frozenset[str] | None) -> bool:
-    return only is None or not names.isdisjoint(only)
-
-
-def _place(provisions: Sequence[Provision], only: frozenset[str] | None) -> Place:
-    """Where a problem of several provisions is noted: at the first, or at the first that changed."""
-    changed = [p for p in provisions if only is not None and p.ref in only]
-    return (changed or provisions)[0].place
+                problems.add(meetings.place((other, one)), other.ref, message)
 
 
 def _ordered(book: Book, a: Given, b: Given) -> bool:

@@ -23,7 +23,8 @@ class Tables:
         self._db = duckdb.connect()
         for name in TABLES:
             path = str(folder / f"{name}.parquet").replace("'", "''")
-            self._db.execute(f"create view {name} as select * from read_parquet('{path}')")
+            kept = "person, born, sex, ethnicity" if name == "people" else "*"
+            self._db.execute(f"create table {name} as select {kept} from read_parquet('{path}')")
 
     def one(self, sql: str, *values: Any) -> float:
         """The only figure of a query; 0 where it is empty."""
@@ -186,12 +187,13 @@ EARLIER = ("employment", "pension", "fund_benefit", "force", "merit", "social_al
 
 
 def average_scheme(t: Tables, on: Any) -> float:
-    """Grown members of households of average standard on land or sea without another ground of insurance."""
+    """Members of households of average standard on land or sea, past the age of children's cards, who have no other
+    ground of insurance than school."""
     homes = f"""s.household in (select household from household_status where fact = 'living_standard'
         and value = 'average' and {_on({"on": on})})"""
-    others = " and ".join(f"s.person not in {_having(f, on)}" for f in (*EARLIER, "study"))
+    others = " and ".join(f"s.person not in {_having(f, on)}" for f in EARLIER)
     area = f"not (p.ethnicity <> 'kinh' and s.unit in {_list(t.units('minority_area', None) or [])})"
-    grown = f"datesub('year', p.born, date '{on}') >= 18"
+    grown = f"datesub('month', p.born, date '{on}') >= 72"
     return t.one(f"select count(*) {_residents({'on': on}, f'{homes} and {others} and {area} and {grown}')}")
 
 

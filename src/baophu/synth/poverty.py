@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baophu.synth.dates import OPEN, YEAR, Days, add_months, birthday, date_in_year
+from baophu.synth.dates import OPEN, YEAR, Days, add_months, date_in_year
 from baophu.synth.facts import Facts, coded
 from baophu.synth.folk import Folk, Houses
 from baophu.synth.settings import Places, Settings, dice
@@ -18,6 +18,9 @@ from baophu.synth.stays import Stays
 
 NONE, AVERAGE, NEAR_PROVINCE, NEAR, POOR_PROVINCE, POOR = range(6)
 """Levels of a household in a year; `_PROVINCE`: by the province's standard only."""
+
+CHILD_MONTHS = 72
+"""Up to this age children have cards of their own, whatever the household (Article 12)."""
 
 STANDARD_OF_LEVEL = (-1, 2, 1, 1, 0, 0)  # position in the values of living_standard
 
@@ -118,22 +121,22 @@ def _levels(
 
 
 class _OpenPeople:
-    """Those who would join under their household's livelihood: without a formal standing, and not of a minority of
-    the area, where they are insured anyway."""
+    """Those who would join under their household's livelihood: pupils and grown people without a formal standing,
+    and not of a minority of the area, where they are insured anyway."""
 
     def __init__(self, folk: Folk, houses: Houses, of: Standing, at: Places) -> None:
         area = at.minority_area[houses.unit[folk.household]] & (folk.ethnicity > 0)
-        self._who = np.flatnonzero((of.kind == REST) & ~area)
+        self._who = np.flatnonzero((of.kind <= REST) & ~area)
         self._folk = folk
         self._households = len(houses)
-        self._grown = birthday(folk.born[self._who], 18)
+        self._grown = add_months(folk.born[self._who], CHILD_MONTHS)
 
     def share(self, config: Settings) -> float:
         """Simulated people for each real one."""
         return float(self._folk.present(config.reference).sum() / config.targets["denominator"]["people"])
 
     def on(self, day: int) -> NDArray[np.int64]:
-        """How many grown ones each household has on a day, shape (households,)."""
+        """How many of them, past the age of children's cards, each household has on a day, shape (households,)."""
         folk, who = self._folk, self._who
         here = who[(folk.enter[who] <= day) & (folk.leave[who] >= day) & (self._grown <= day)]
         return np.bincount(folk.household[here], minlength=self._households)

@@ -23,7 +23,7 @@ from baophu.synth.poverty import AVERAGE, Poverty, poverty
 from baophu.synth.purchases import cards
 from baophu.synth.roles import dependants, roles
 from baophu.synth.school import add_study, school
-from baophu.synth.settings import Places, Settings, UnitLike, places, settings
+from baophu.synth.settings import Places, Settings, SettingsError, UnitLike, places, settings
 from baophu.synth.settling import settle
 from baophu.synth.spells import Spells
 from baophu.synth.standing import standing
@@ -31,6 +31,9 @@ from baophu.synth.stays import Stays, stays
 from baophu.synth.work import forces, work
 
 Progress = Callable[[str, float], None]
+
+LEAST = 200
+"""People on the reference day with whom every group of the raking still occurs."""
 
 
 def _silent(step: str, done: float) -> None:
@@ -48,7 +51,7 @@ def make(
     """Write the facts tables of a simulated province into the folder `out`.
 
     `units`: the units of the law book with their populations. `people`: how many live there on the reference day
-    (default: the published denominator divided by the default share). The same seed gives the same tables.
+    (default: the published denominator divided by the default share; at least `LEAST`). The same seed gives the same tables.
     `progress` is called with the name of each step and the part of the whole that is done, 0 to 1.
     An `out` that exists is replaced, and only when everything is written.
     """
@@ -56,8 +59,8 @@ def make(
     at = places(units, config)
     real = int(config.targets["denominator"]["people"])
     count = people if people is not None else round(real / int(config.people["span"]["default_share"]))
-    if count < 1:
-        raise ValueError(f"people must be at least 1, not {count}")
+    if count < LEAST:
+        raise SettingsError(f"people must be at least {LEAST}, not {count}: fewer cannot have the published shares")
     tell = progress or _silent
 
     tell("people and households", 0.0)

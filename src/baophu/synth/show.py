@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from baophu.synth.report import Conflict, Line
 
@@ -33,6 +34,11 @@ def show(lines: Sequence[Line], pairs: Sequence[Conflict], console: Console | No
     out.print(table)
     out.print("\nFigures that cannot both be true, or cannot both mean what they seem to:")
     for place, pair in enumerate(pairs, start=1):
-        out.print(f"{place:>3}. {pair.first.figure} [{pair.first.source}]", markup=False)
-        out.print(f"     {pair.second.figure} [{pair.second.source}]", markup=False)
-        out.print(f"     {pair.why}", markup=False)
+        first, second = (Text(f"{side.figure} [{side.source}]") for side in (pair.first, pair.second))
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(width=4, justify="right")
+        grid.add_column()
+        grid.add_row(f"{place}.", first)
+        grid.add_row("", second)
+        grid.add_row("", Text(pair.why, style="italic"))
+        out.print(grid)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from baophu.engine.decision import Plan
 from baophu.engine.lint.examples import example_of
 from baophu.engine.lint.findings import Cited, Finding, Kind
@@ -16,15 +19,24 @@ from baophu.law.model import Book, Provision, Text
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The situations, by their places, on which an open parameter's other answer can bear, decided under it."""
+
+    parameter: OpenParameter
+    where: NDArray[np.intp]
+    tried: Tried
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
-    """A stretch with everything tried in it; `others` are the same situations under open parameters' other answers."""
+    """A stretch with everything tried in it, and what open parameters' other answers could turn."""
 
     book: Book
     stretch: Stretch
     traits: Sequence[Trait]
     owns: Sequence[Own]
     tried: Tried
-    others: Sequence[tuple[OpenParameter, Tried]]
+    others: Sequence[Other]
 
     @property
     def plan(self) -> Plan:

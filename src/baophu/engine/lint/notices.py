@@ -11,7 +11,8 @@ import numpy as np
 
 from baophu.engine.lint import sentences
 from baophu.engine.lint.findings import Cited, Finding
-from baophu.engine.lint.ground import Ground, cited
+from baophu.engine.lint.ground import Ground, Other, cited
+from baophu.engine.lint.stretches import OpenParameter
 from baophu.engine.lint.tried import Mask, Tried
 from baophu.engine.lint.ways import Own
 from baophu.law.check import parameters_of
@@ -22,7 +23,7 @@ OPEN = "?"
 
 
 def a_rule_never_holds(ground: Ground) -> Iterator[Finding]:
-    """No combination of the facts it reads makes it hold, whatever the answer to an open parameter."""
+    """No combination of the facts it reads makes it hold, nor does the other answer to any one open parameter."""
     for own in ground.owns:
         place = ground.plan.place(own.provision)
         if own.whole and not any(tried.holds(place).any() for tried in _all(ground)):
@@ -128,10 +129,9 @@ def an_open_provision_decides(ground: Ground) -> Iterator[Finding]:
 
 def an_open_parameter_decides(ground: Ground) -> Iterator[Finding]:
     """A parameter marked `sure: ?` has another answer that decides somebody otherwise, or none and is applied."""
-    by_name = {o.name: tried for o, tried in ground.others}
     for parameter in ground.stretch.open:
         readers = [o.provision for o in ground.owns if parameter.name in parameters_of(o.provision)]
-        row = ground.tried.plainest(_hangs_on(ground, by_name.get(parameter.name), readers))
+        row = ground.tried.plainest(_hangs_on(ground, parameter, readers))
         if row is not None:
             value = parameter.value
             said = Cited(parameter.name, ", ".join(t for t in (value.by, value.article) if t), value.place)
@@ -139,29 +139,33 @@ def an_open_parameter_decides(ground: Ground) -> Iterator[Finding]:
             yield ground.cite("open_question", [said, *map(cited, readers)], says, row)
 
 
-def _hangs_on(ground: Ground, other: Tried | None, readers: list[Provision]) -> Mask:
+def _hangs_on(ground: Ground, parameter: OpenParameter, readers: list[Provision]) -> Mask:
     """Where the decision is another under the other answer; without one, or for amounts, where a reader decides."""
     tried = ground.tried
-    found: Mask = tried.nowhere() if other is None else _differs(tried, other)
+    found: Mask = tried.nowhere()
+    for other in ground.others:
+        if other.parameter.name == parameter.name:
+            found[other.where] |= _differs(tried, other)
     for provision in readers:
-        if other is None or isinstance(provision.effect, Premium):
-            found = found | tried.decides(ground.plan.place(provision))
+        if parameter.other is None or isinstance(provision.effect, Premium):
+            found |= tried.decides(ground.plan.place(provision))
     return found
 
 
-def _differs(one: Tried, other: Tried) -> Mask:
-    """Where who pays what, for which group and at which level is not the same."""
-    differs: Mask = one.nowhere()
+def _differs(tried: Tried, other: Other) -> Mask:
+    """Where who pays what, for which group and at which level is not the same under the other answer."""
+    under, where = other.tried, other.where
+    differs: Mask = under.nowhere()
     for column in ("paying", "by_premium", "benefit", "by_taper"):
-        differs = differs | (one.number(column) != other.number(column))
-    for payer in one.plan.supporting():
-        shares = one.number(f"s_{payer}") != other.number(f"s_{payer}")
-        differs = differs | (shares & (one.supported() | other.supported()))
+        differs |= tried.number(column)[where] != under.number(column)
+    supported = tried.supported()[where] | under.supported()
+    for payer in tried.plan.supporting():
+        differs |= supported & (tried.number(f"s_{payer}")[where] != under.number(f"s_{payer}"))
     return differs
 
 
 def _all(ground: Ground) -> list[Tried]:
-    return [ground.tried, *(tried for _, tried in ground.others)]
+    return [ground.tried, *(other.tried for other in ground.others)]
 
 
 NOTICES = (

@@ -10,14 +10,14 @@ import numpy as np
 
 from baophu.engine.layout import visible
 from baophu.engine.lint.findings import LEVELS, Finding, Report, Tally
-from baophu.engine.lint.ground import Ground
+from baophu.engine.lint.ground import Ground, Other
 from baophu.engine.lint.mistakes import MISTAKES
 from baophu.engine.lint.notices import NOTICES, losers
 from baophu.engine.lint.situations import beyond, deeper, plainest_first, situations
 from baophu.engine.lint.stretches import Stretch, stretches
 from baophu.engine.lint.traits import Trait, traits_of
 from baophu.engine.lint.tried import Court
-from baophu.engine.lint.ways import Own, Rows, owns_of
+from baophu.engine.lint.ways import Own, Rows, owns_of, touched
 from baophu.engine.months import show
 from baophu.engine.rulings import plans
 from baophu.law.model import Book
@@ -76,17 +76,12 @@ def _decided(
     asked = [(parameter, parameter.other) for parameter in stretch.open if parameter.other]
     layout = visible(book, [stretch.period])
     plan, *other_plans = plans(book, layout, [stretch.period, *(other for _, other in asked)])
-    return Ground(
-        book=book,
-        stretch=stretch,
-        traits=traits,
-        owns=owns,
-        tried=court.decide(plan, traits, rows, stretch.start),
-        others=[
-            (parameter, court.decide(other, traits, rows, stretch.start))
-            for (parameter, _), other in zip(asked, other_plans, strict=True)
-        ],
-    )
+    others = []
+    for (parameter, _), other_plan in zip(asked, other_plans, strict=True):
+        where = touched(owns, parameter.name, rows)
+        if len(where):
+            others.append(Other(parameter, where, court.decide(other_plan, traits, rows[where], stretch.start)))
+    return Ground(book, stretch, traits, owns, court.decide(plan, traits, rows, stretch.start), others)
 
 
 def joined(found: Iterable[Finding]) -> Iterator[Finding]:

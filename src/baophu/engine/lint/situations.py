@@ -2,7 +2,8 @@
 
 Own: for each provision, every combination of the facts it reads. Pairs: every two facts that differ from the default,
 at every age, with and without residence. Meetings: provisions that have to do with one another brought to hold together
-- a group with up to three rules that reach it, any two or three groups, two groups with two rules that reach them.
+- a group with up to three rules that reach it, two groups with a rule that reaches one, and two groups between which
+more than the order of Article 12 decides with two such rules, or with any third group.
 """
 
 from __future__ import annotations
@@ -77,14 +78,14 @@ def meetings(period: Period, traits: Sequence[Trait], owns: Sequence[Own]) -> Ro
         one = with_none(reaching[name])
         two = once(together(one, one))
         found.append(together(ways, once(together(two, one))))
-    held = list(groups)
-    for a, b in combinations(held, 2):
+    every = once(np.concatenate([_none(traits), *groups.values()]))
+    for a, b in combinations(groups, 2):
         both = together(groups[a], groups[b])
         rules = once(np.concatenate([with_none(reaching[a]), reaching[b]]))
-        found.append(together(both, once(together(rules, rules)) if frozenset((a, b)) in kin else rules))
-    every = once(np.concatenate([_none(traits), *groups.values()]))
-    two = once(together(every, every))
-    found.append(together(two, every))
+        if frozenset((a, b)) in kin:
+            found += [together(both, once(together(rules, rules))), together(both, every)]
+        else:
+            found.append(together(both, rules))
     return once(np.concatenate(found))
 
 

@@ -6,7 +6,7 @@ one that says no more than it must: without any of its values the provision woul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from baophu.engine.lint.stretches import Stretch
 from baophu.engine.lint.traits import AGE, Trait, Value
 from baophu.engine.periods import Period
+from baophu.law.check import parameters_of
 from baophu.law.interpret import Situation, holds
 from baophu.law.model import Order, Provision
-from baophu.law.tree import Builtin, facts_read, walk
+from baophu.law.tree import Builtin, facts_read, parameters_read, walk
 
 Rows = NDArray[np.uint8]
 """Situations: a row each, a column a trait, the number of the variant it has; 0 is the default."""
@@ -32,14 +33,17 @@ MOST = 20_000
 class Own:
     """A provision by its own facts: every combination of them, and the ways in which it holds and does not.
 
-    `whole` is false when there are too many combinations to try them all; `excepted` is true where its conditions can
-    hold but something excepts it whenever they do.
+    `traits` are the places of those it reads. `turned` are, for each open parameter, the combinations under whose other
+    answer it holds where it did not, or the other way round. `whole` is false when there are too many combinations to
+    try them all; `excepted` is true where its conditions can hold but something excepts it whenever they do.
     """
 
     provision: Provision
+    traits: tuple[int, ...]
     rows: Rows
     hold: Rows
     unhold: Rows
+    turned: Mapping[str, Rows]
     whole: bool
     excepted: bool
 
@@ -56,12 +60,28 @@ def owns_of(stretch: Stretch, traits: Sequence[Trait]) -> list[Own]:
     return [reader.own(p) for p in stretch.period.provisions if not isinstance(p.effect, Order)]
 
 
+def touched(owns: Sequence[Own], parameter: str, rows: Rows) -> NDArray[np.intp]:
+    """The rows on which the other answer to an open parameter can bear, by their places."""
+    where = np.zeros(len(rows), np.bool_)
+    for own in owns:
+        reads_amount = parameter in parameters_of(own.provision) - _in_conditions(own.provision)
+        if reads_amount or (not own.whole and parameter in _in_conditions(own.provision)):
+            return np.arange(len(rows))
+        mine = list(own.traits)
+        for turned in own.turned[parameter]:
+            where |= (rows[:, mine] == turned[mine]).all(axis=1)
+    return np.flatnonzero(where)
+
+
+def _in_conditions(provision: Provision) -> frozenset[str]:
+    return frozenset(name for c in provision.conditions for name in parameters_read(c.node))
+
+
 class _Reader:
     def __init__(self, stretch: Stretch, traits: Sequence[Trait]) -> None:
         self.stretch = stretch
         self.traits = traits
-        self.answers: list[Period] = [stretch.period, *(o.other for o in stretch.open if o.other)]
-        self.by_ref = {p.ref: p for p in stretch.period.provisions}
+        self.others = {o.name: o.other for o in stretch.open if o.other}
         self.excepting: dict[str, list[Provision]] = {}
         for provision in stretch.period.provisions:
             for ref in provision.excepts:
@@ -72,24 +92,32 @@ class _Reader:
         sizes = [len(self.traits[t].variants) for t in mine]
         whole = prod(sizes) <= MOST
         chosen = list(product(*(range(n) for n in sizes))) if whole else _any_two(sizes)
+        rows = self._wide(mine, chosen)
+        truth = self._truth(provision, mine, chosen, self.stretch.period)
+        turned = {}
+        hold, unhold = _split(chosen, truth)
+        for name, other in self.others.items():
+            under = self._truth(provision, mine, chosen, other)
+            turned[name] = rows[truth != under]
+            also, nor = _split(chosen, under)
+            hold, unhold = hold | also, unhold | nor
+        excepted = not hold and any(
+            _fulfils(provision, self._situation(mine, c, answer))
+            for answer in (self.stretch.period, *self.others.values())
+            for c in chosen
+        )
+        ways = (self._wide(mine, sorted(hold)), self._wide(mine, sorted(unhold)))
+        return Own(provision, tuple(mine), rows, *ways, turned, whole, excepted)
+
+    def _truth(
+        self, provision: Provision, mine: Sequence[int], chosen: Sequence[tuple[int, ...]], answer: Period
+    ) -> NDArray[np.bool_]:
+        return np.array([self._holds(provision, self._situation(mine, c, answer)) for c in chosen])
+
+    def _wide(self, mine: Sequence[int], chosen: Sequence[tuple[int, ...]]) -> Rows:
+        """Rows over all traits of combinations of some."""
         rows = np.zeros((len(chosen), len(self.traits)), np.uint8)
         rows[:, mine] = np.array(chosen, np.uint8).reshape(len(chosen), len(mine))
-        hold: list[tuple[int, ...]] = []
-        unhold: list[tuple[int, ...]] = []
-        fulfilled = False
-        for answer in self.answers:
-            situations = [self._situation(mine, c, answer) for c in chosen]
-            truth = [self._holds(provision, s) for s in situations]
-            hold += _least([c for c, true in zip(chosen, truth, strict=True) if true])
-            unhold += _least([c for c, true in zip(chosen, truth, strict=True) if not true])
-            fulfilled = fulfilled or any(_fulfils(provision, s) for s in situations)
-        excepted = fulfilled and not hold
-        return Own(provision, rows, self._wide(mine, hold), self._wide(mine, unhold), whole, excepted)
-
-    def _wide(self, mine: Sequence[int], ways: Sequence[tuple[int, ...]]) -> Rows:
-        unique = sorted(set(ways))
-        rows = np.zeros((len(unique), len(self.traits)), np.uint8)
-        rows[:, mine] = np.array(unique, np.uint8).reshape(len(unique), len(mine))
         return rows
 
     def _traits(self, provision: Provision) -> list[int]:
@@ -125,6 +153,16 @@ class _Reader:
 
 def _fulfils(provision: Provision, situation: Situation) -> bool:
     return all(holds(c.node, situation) for c in provision.conditions)
+
+
+def _split(
+    chosen: Sequence[tuple[int, ...]], truth: NDArray[np.bool_]
+) -> tuple[frozenset[tuple[int, ...]], frozenset[tuple[int, ...]]]:
+    """The least combinations under which something is true, and under which it is not."""
+    return (
+        frozenset(_least([c for c, true in zip(chosen, truth, strict=True) if true])),
+        frozenset(_least([c for c, true in zip(chosen, truth, strict=True) if not true])),
+    )
 
 
 def _any_two(sizes: Sequence[int]) -> list[tuple[int, ...]]:
