@@ -24,6 +24,7 @@ LABEL = {"vi": "chữ", "en": "words"}
 GROUPS = ("alpha", "beta", "gamma", "delta")
 PAYERS = ("employer", "fund", "state", "province", "own")
 UNITS = ("00001", "00002", "00003")
+UNIT = {"kind": "ward", "name": "x", "full_name": "x", "km2": 1, "population": 1, "point": [1, 1], "tile": [0, 0]}
 TOTALS = ("20%", "30%", "1/3", "50%", "2/3", "70%")
 TAPERS = (["100%", "70%", "60%"], ["100%", "2/3", "1/3", "0%"], ["90%"])
 BASES = (
@@ -221,11 +222,10 @@ def laws(draw: DrawFn) -> Law:
     }
     start = draw(days)
     second = instrument("B", start, later) | draw(amendments(base, payers, sections, start))
-    unit = {"kind": "ward", "name": "x", "full_name": "x", "km2": 1, "population": 1, "point": [1, 1], "tile": [0, 0]}
     files = {
         "book.yaml": head,
         "facts.yaml": draw(fact_files()),
-        "areas.yaml": {"areas": dict.fromkeys(UNITS, unit), "area_facts": draw(area_facts())},
+        "areas.yaml": {"areas": dict.fromkeys(UNITS, UNIT), "area_facts": draw(area_facts())},
         "rate.yaml": draw(parameters("rate", "share", ["4.5%", "3%", "1/3"])),
         "reference.yaml": draw(parameters("reference", "money", [1490000, 1800001, 999])),
         "cap_times.yaml": draw(parameters("cap_times", "count", [2, 20])),

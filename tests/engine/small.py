@@ -11,7 +11,7 @@ from typing import Any
 from baophu.engine.months import parse
 from baophu.law.model import Book
 
-from .laws import LABEL, Law, choice, instrument
+from .laws import LABEL, UNIT, Law, choice, instrument
 from .running import Answer, answers, running
 from .world import FactRows, Human, Row, Stay, World
 
@@ -51,6 +51,7 @@ def law(
     payers: Sequence[str] = PAYERS,
     support_order: Sequence[str] = (),
     everybody: bool = True,
+    area_facts: Sequence[Data] = (),
 ) -> Law:
     """A law of one act A, in force from 2015: what is given, a group for everybody else, and one premium of 100 000.
 
@@ -69,12 +70,11 @@ def law(
     files: Data = {
         "book.yaml": {"book": "small", "name": LABEL, "payers": list(payers), "support_order": list(support_order)},
         "facts.yaml": {"facts": {**FACTS, **(facts or {})}},
-        "areas.yaml": {"areas": {"00001": {"kind": "ward", "name": "x", "full_name": "x", "km2": 1, "population": 1,
-                                           "point": [1, 1], "tile": [0, 0]}}},
+        "areas.yaml": {"areas": {"00001": UNIT}, "area_facts": list(area_facts)},
         "rate.yaml": parameter("rate", "share", "100%"),
         "reference.yaml": parameter("reference", "money", 100_000),
         "a.yaml": instrument("A", IN_FORCE, named),
-    }  # fmt: skip
+    }
     if later is not None:
         files["b.yaml"] = {**instrument("B", date(2021, 1, 1), []), **later}
     return Law(files)

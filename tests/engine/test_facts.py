@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from baophu.engine.months import parse, show
+from baophu.law.errors import LawError
 
 from .laws import LABEL, choice
 from .running import answers, running
@@ -149,3 +150,20 @@ def test_amounts_follow_their_rows_and_are_nothing_outside_them() -> None:
     person = somebody(wage=[row(900_000, "2020-03-02", "2020-05-31"), row(9_000_000, "2020-06-01", "2020-06-30")])
     found = {month: decided(law, month, person).premium for month in ("2020-03", "2020-04", "2020-06", "2020-07")}
     assert found == {"2020-03": 0, "2020-04": 900_000, "2020-06": 2_000_000, "2020-07": 0}
+
+
+def area_fact(start: str, value: bool = True) -> Data:
+    return {"fact": "island", "value": value, "from": start, "units": ["00001"], "by": "A", "sure": "V"}
+
+
+def test_the_book_s_own_area_facts_hold_where_no_table_tells_of_areas() -> None:
+    law = book(group("islander", "island"), area_facts=[area_fact("2020-03-10")])
+    assert decided(law, "2020-03", somebody()).outcome.group == "everybody"
+    assert decided(law, "2020-04", somebody()).outcome.group == "islander"
+    assert decided(law, "2020-04", somebody(), areas={"00001": {}}).outcome.group == "everybody"
+
+
+@pytest.mark.xfail(reason="the reader does not compare the spells of an area fact")
+def test_two_spells_of_an_area_fact_that_overlap_are_refused() -> None:
+    with pytest.raises(LawError, match="island"):
+        book(group("islander", "island"), area_facts=[area_fact("2020-03-10"), area_fact("2020-06-01")])

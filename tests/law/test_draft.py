@@ -130,11 +130,21 @@ def test_the_book_it_was_tried_on_stays_as_it_was(toy: Book, tried: Book) -> Non
 
 
 def test_a_changed_group_may_make_supports_meet(toy: Book) -> None:
-    support = "support: {payer: province, on_top: 80%, for: [near_poor]}, when: [\"living_standard = 'poor'\"]"
-    poor = (
-        "  - add: {instrument: D, title: {vi: a, en: a}, issuer: {vi: a, en: a}, issued: 2025-01-01, sure: D,\n"
-        f"      in_force: {{from: 2025-01-01}}, provisions: [{{id: a, article: a, says: {{vi: a, en: a}}, {support}}}]}}\n"
-    )
+    poor = """
+  - add:
+      instrument: D
+      title: {vi: a, en: a}
+      issuer: {vi: a, en: a}
+      issued: 2025-01-01
+      in_force: {from: 2025-01-01}
+      sure: D
+      provisions:
+        - id: a
+          article: a
+          says: {vi: a, en: a}
+          support: {payer: province, on_top: 80%, for: [near_poor]}
+          when: ["living_standard = 'poor'"]
+"""
     change = "set: {when: [\"living_standard in ('poor', 'near_poor')\"]}, from: 2025-01-01"
     assert draft(toy, poor)
     with pytest.raises(LawError, match="its 80% on top of 80%"):

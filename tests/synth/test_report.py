@@ -202,10 +202,10 @@ def test_the_report_can_be_shown() -> None:
     out = io.StringIO()
     lines = [
         Line("People", 1_358_000, "§9 [D]", 1_300_000.4, -57_999.6, "fewer", near=False),
-        Line("Insured, %", 95.75, "S.1 [S]", 95.8, 0.05, "", near=True),
+        Line("Insured, %", 95.75, "S.1 [assumed]", 95.8, 0.05, "", near=True),
     ]
     pair = Conflict(Published("one [sic]", "§1", "V"), Published("two", "§2", "V"), "They differ.")
     show(lines, [pair], Console(file=out, width=160))
     text = out.getvalue()
-    for part in ("1,358,000", "-58,000", "95.75", "+0.05", "fewer", "!", "one [sic]", "They differ."):
+    for part in ("1,358,000", "-58,000", "95.75", "+0.05", "fewer", "!", "S.1 [assumed]", "one [sic]", "They differ."):
         assert part in text

@@ -27,12 +27,19 @@ def first_full(column: str) -> str:
 
 
 def encode(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Layout, first: int, last: int) -> None:
-    """Make `stay` and the spell tables `person_spell`, `household_spell`, `area_spell` for the months `first..last`.
+    """Make `stay` and the spell views `person_spell`, `household_spell`, `area_spell` for the months `first..last`.
 
-    `stay(sid, person, household, unit, birth, a, b, w0, …)`: months lived somewhere, with the bits of facts that do
-    not change; `*_spell(key, a, b, w0, …, card, <amounts>)`: what is added to these words from month a to b.
+    `stay(sid, person, household, unit, birth, a, b, w0, …, card)`: months lived somewhere, with the bits of facts that
+    do not change; `*_spell(key, a, b, w0, …, card, <amounts>)`: what is added to these words from month a to b.
     """
-    _stays(con, facts, book, layout, first, last)
+    con.execute(f"create table stay as select row_number() over () as sid, * from ({stays_sql(con, facts, book, layout, first, last)})")
+    encode_spells(con, facts, book, layout, first, last)
+
+
+def encode_spells(
+    con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Layout, first: int, last: int
+) -> None:
+    """The spell views of `encode`."""
     zero = {**{f"w{i}": "0::bigint" for i in range(layout.words)}, "card": "0", **dict.fromkeys(layout.amounts, "0")}
     _person_spells(con, facts, layout, zero, first, last)
     for table, key in (("household", "household"), ("area", "unit")):
@@ -42,9 +49,16 @@ def encode(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Lay
         _create(con, f"{table}_spell", key, rows, zero)
 
 
-def _stays(
-    con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Layout, first: int, last: int
-) -> None:
+def stays_sql(
+    con: duckdb.DuckDBPyConnection,
+    facts: Facts,
+    book: Book,
+    layout: Layout,
+    first: int,
+    last: int,
+    source: str = "in_stays s join in_people p using (person)",
+) -> str:
+    """SQL of `stay` without its number, from stays `s` and people `p`."""
     words = {i: ["0::bigint"] for i in range(layout.words)}
     present = {r[0] for r in con.execute("describe in_people").fetchall()}
     units = ", ".join(f"'{u}'" for u, area in book.areas.items() if area.kind != "outside") or "''"
@@ -59,12 +73,12 @@ def _stays(
         words[field.word].append(f"({code})::bigint * {1 << field.shift}")
     packed = ", ".join(f"{' + '.join(terms)} as w{i}" for i, terms in words.items())
     card = "0" if "cards" in facts.tables else "1"
-    con.execute(f"""create table stay as select row_number() over () as sid, * from (
+    return f"""select * from (
         select s.person, s.household, s.unit, {first_full("p.born")} as birth,
           greatest({first}, {first_full('s."from"')}, {first_full("p.born")}) as a,
           least({last}, coalesce({month('s."to"')}, {OPEN}), coalesce({month("p.died")}, {OPEN})) as b,
           {packed}, {card} as card
-        from in_stays s join in_people p using (person)) where a <= b""")
+        from {source}) where a <= b"""
 
 
 def _case(column: str, field: Field) -> str:

@@ -25,7 +25,7 @@ from baophu.insight.run import (
 )
 from baophu.law.model import Book, Provision, Rule, Text
 
-NOTHING = Text("không được hỗ trợ tiếp", "nobody supports them any more")
+NOTHING = Text("không có gì thay thế", "nothing takes its place")
 KINDS = ("support", "group", "premium", "benefit", "taper", "other")
 
 
@@ -86,7 +86,7 @@ class Ending:
 
     @property
     def unsupported_after(self) -> int | None:
-        """People whom nobody supports in the month after."""
+        """People for whom nothing takes its place in the month after."""
         return None if self.follows is None else sum(f.people for f in self.follows if not f.provision)
 
 

@@ -33,7 +33,7 @@ def label(simulated: bool, weight: int, lang: Language) -> RichText:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, wide: int | None = None) -> Table:
     """A table whose first `left` columns are texts, the others numbers; `wide` limits the width of the texts."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", collapse_padding=True)
     for place, column in enumerate(columns):
         text = place < left
         made.add_column(

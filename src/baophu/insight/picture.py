@@ -21,7 +21,7 @@ from baophu.insight.layout import blocks, faint, heading, label, table
 from baophu.insight.money import Money, money
 from baophu.insight.run import InsightError, RunLike
 from baophu.insight.show_coverage import denominators
-from baophu.insight.show_expiry import supports_table
+from baophu.insight.show_expiry import beyond_note, supports_table
 from baophu.insight.show_lapses import lines_table
 from baophu.insight.show_money import acts_by_year, payers_by_year
 from baophu.insight.words import word
@@ -127,6 +127,7 @@ def show_picture(seen: Picture, lang: Language, commands: Sequence[tuple[str, Te
         parts += [lines_table("cause", [*seen.lapses.by_cause, seen.lapses.total], told.weight, lang)]
     endings = [e for e in seen.expiry.endings if e.people][:MOST]
     parts += ["", heading(word("expiry", lang)), supports_table(endings, told.weight, lang)]
+    parts += [beyond_note(endings, lang)]
     parts += ["", heading(word("try", lang)), commands_table(commands, seen.day, lang)]
     return blocks(*parts)
 

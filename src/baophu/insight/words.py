@@ -45,13 +45,16 @@ WORDS: dict[str, Text] = {
     "renews": Text("Phải lập lại danh sách", "List anew"),
     "provision": Text("Theo quy định", "By provision"),
     "of_provision": Text("Quy định → tháng sau đó", "Provision → the month after"),
+    "beyond": Text(
+        "* hết hạn sau kỳ được tính; đếm ở tháng cuối của kỳ", "* ends beyond the run; counted in the run's last month"
+    ),
     "ended_by": Text("Văn bản thay thế", "Ended by"),
     "expiry": Text("Lịch hết hiệu lực", "Expiry calendar"),
     "last_day": Text("Ngày cuối", "Last day"),
     "year_cost": Text("12 tháng qua", "Last 12 months"),
     "extension": Text("Thêm một năm", "One year more"),
     "nothing_after": Text("chưa có gì được quyết định sau đó", "nothing is decided after"),
-    "unsupported": Text("không được hỗ trợ tiếp", "supported no more"),
+    "unsupported": Text("không có gì thay thế", "nothing takes its place"),
     "in_force": Text("Luật hiện hành", "Law in force"),
     "draft": Text("Dự thảo", "Draft"),
     "difference": Text("Chênh lệch", "Difference"),

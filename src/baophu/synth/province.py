@@ -51,7 +51,8 @@ def make(
     """Write the facts tables of a simulated province into the folder `out`.
 
     `units`: the units of the law book with their populations. `people`: how many live there on the reference day
-    (default: the published denominator divided by the default share; at least `LEAST`). The same seed gives the same tables.
+    (default: the published denominator divided by the default share; at least `LEAST`). The same seed gives the
+    same tables.
     `progress` is called with the name of each step and the part of the whole that is done, 0 to 1.
     An `out` that exists is replaced, and only when everything is written.
     """

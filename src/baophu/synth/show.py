@@ -27,10 +27,8 @@ def show(lines: Sequence[Line], pairs: Sequence[Conflict], console: Console | No
     for line in lines:
         mark = {True: "", False: "!", None: "·"}[line.near]
         sign = "+" if line.difference is not None and line.difference > 0 else ""
-        table.add_row(
-            mark, line.figure, number(line.published), number(line.model), sign + number(line.difference), line.source,
-            line.note,
-        )  # fmt: skip
+        cells = (line.figure, number(line.published), number(line.model), sign + number(line.difference))
+        table.add_row(mark, *(Text(cell) for cell in (*cells, line.source, line.note)))  # Text: brackets are no markup
     out.print(table)
     out.print("\nFigures that cannot both be true, or cannot both mean what they seem to:")
     for place, pair in enumerate(pairs, start=1):
