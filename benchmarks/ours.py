@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 import numpy as np
 import pyarrow as pa
 
-
-from baophu.engine.decide import connect, pack, rule
-from baophu.engine.encode import encode
-from baophu.engine.layout import visible
-from baophu.engine.periods import periods
-from baophu.engine.source import Facts, attach, in_memory
-from baophu.engine.totals import monthly_totals
-from baophu.law.read import read_book
+from baophu.engine.source import Facts, in_memory
 from benchmarks.law import COMMUNE_CLASSES, FIRST_MONTH, LIVING_STANDARDS, MONTHS, OCCUPATIONS
 from benchmarks.task import People
 
@@ -36,7 +28,10 @@ def tables(people: People) -> Facts:
     communes, at = np.unique(people.commune, return_index=True)
     classed = people.commune_class[at] > 0
     newly = people.newly[at]
-    area = [(f"{c:05d}", "commune_class", COMMUNE_CLASSES[k]) for c, k in zip(communes[classed], people.commune_class[at][classed], strict=True)]
+    area = [
+        (f"{c:05d}", "commune_class", COMMUNE_CLASSES[k])
+        for c, k in zip(communes[classed], people.commune_class[at][classed], strict=True)
+    ]
     area += [(f"{c:05d}", "newly", "true") for c in communes[newly]]
     start = np.datetime64("1900-01-01", "D")
     return in_memory({

@@ -25,7 +25,8 @@ FIRST, LAST = "2021-01", "2026-12"
 REPEATS = 5
 RATE, AGE, DAY = "rate", "age", "date"
 CHANGES = {
-    RATE: 'set: {support: {payer: province, total: 90%, for: [section 4, section 5]}}\n      provision: "91/2025/NQ-HĐND#escaped-both"',
+    RATE: "set: {support: {payer: province, total: 90%, for: [section 4, section 5]}}\n      "
+    'provision: "91/2025/NQ-HĐND#escaped-both"',
     AGE: 'set: {when: [age >= 62]}\n      provision: "91/2025/NQ-HĐND#elderly-65"',
 }
 
@@ -110,7 +111,8 @@ def drafts(scratch: Path) -> dict[str, Path]:
     """The shipped drafts, and a change of a rate, an age and a date."""
     head = "reform: {0}\ntitle: {{vi: {0}, en: {0}}}\nchanges:\n"
     texts = {
-        name: head.format(name) + f"  - change:\n      from: 2026-01-01\n      {body}\n" for name, body in CHANGES.items()
+        name: head.format(name) + f"  - change:\n      from: 2026-01-01\n      {body}\n"
+        for name, body in CHANGES.items()
     }
     texts[DAY] = head.format(DAY) + '  - extend: {provision: "91/2025/NQ-HĐND#elderly-65", to: 2026-08-31}\n'
     found = {path.stem: path for path in sorted(DRAFTS.glob("*.yaml"))}
@@ -136,7 +138,9 @@ def table(rows: list[dict[str, object]]) -> str:
         "| | " + " | ".join(f"{row['people']:,} people" for row in rows) + " |",
         "|---|" + "--:|" * len(rows),
     ]
-    lines += [f"| {key} | " + " | ".join(str(row.get(key, "")) for row in rows) + " |" for key in keys if key != "people"]
+    lines += [
+        f"| {key} | " + " | ".join(str(row.get(key, "")) for row in rows) + " |" for key in keys if key != "people"
+    ]
     return "\n".join(lines) + "\n"
 
 

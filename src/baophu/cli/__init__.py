@@ -6,7 +6,8 @@ import sys
 
 import typer
 
-from baophu.cli import law, province
+from baophu.cli.law import app as law_app
+from baophu.cli.province import register, synth
 from baophu.cli.shared import Failure
 
 app = typer.Typer(
@@ -16,9 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Universal health insurance for a province: the law as dated rules, decisions with reasons, lapses, drafts.",
 )
-app.add_typer(law.app, name="law")
-app.add_typer(province.synth, name="synth")
-province.register(app)
+app.add_typer(law_app, name="law")
+app.add_typer(synth, name="synth")
+register(app)
 
 
 def main() -> None:

@@ -9,9 +9,21 @@ from typing import Annotated, Any
 import typer
 
 from baophu.cli.demo import RUN
-from baophu.cli.shared import DEFAULT_BOOK, BookOption, Failure, FormatOption, LangOption, as_json, choice, day, failures
+from baophu.cli.shared import (
+    DEFAULT_BOOK,
+    BookOption,
+    Failure,
+    FormatOption,
+    LangOption,
+    as_json,
+    book_folder,
+    choice,
+    day,
+    failures,
+    language,
+    read,
+)
 from baophu.cli.shared import month as month_of_text
-from baophu.cli.shared import book_folder, read
 
 RunOption = Annotated[Path, typer.Option("--run", help="Folder of a run, written by `baophu decide`.")]
 
@@ -37,7 +49,7 @@ def coverage(
     opened, found = _open(run), read(book)
     with answers():
         told = ask(opened, found, day(on), against=day(against) if against else None)
-    answered(told, lambda: show_coverage(told, lang), format, lang)
+    answered(told, lambda: show_coverage(told, language(lang)), format, lang)
 
 
 def money(
@@ -54,10 +66,8 @@ def money(
 
     opened, found = _open(run), read(book)
     with answers():
-        told = ask(
-            opened, found, month_of_text(start) if start else None, month_of_text(end) if end else None
-        )
-    answered(told, lambda: show_money(told, lang), format, lang)
+        told = ask(opened, found, month_of_text(start) if start else None, month_of_text(end) if end else None)
+    answered(told, lambda: show_money(told, language(lang)), format, lang)
 
 
 def lapses(
@@ -78,7 +88,7 @@ def lapses(
         raise Failure(f"the facts that {run} was decided from are gone; decide again")
     with answers():
         told = ask(opened, found, open_facts(opened.facts), day(after), days)
-    answered(told, lambda: show_lapses(told, lang), format, lang)
+    answered(told, lambda: show_lapses(told, language(lang)), format, lang)
 
 
 def expiry(
@@ -96,7 +106,7 @@ def expiry(
     opened, found = _open(run), read(book)
     with answers():
         told = ask(opened, found, day(since), day(until) if until else None)
-    answered(told, lambda: show_expiry(told, lang), format, lang)
+    answered(told, lambda: show_expiry(told, language(lang)), format, lang)
 
 
 def reconcile(
@@ -113,7 +123,7 @@ def reconcile(
         raise Failure(f"the book {book} has no claims.yaml with published figures")
     with answers():
         told = ask(opened, found, read_claims(claims))
-    answered(told, lambda: show_reconcile(told, lang), format, lang)
+    answered(told, lambda: show_reconcile(told, language(lang)), format, lang)
 
 
 def answered(told: object, shown: Callable[[], Any], format: str, lang: str) -> None:
@@ -122,7 +132,7 @@ def answered(told: object, shown: Callable[[], Any], format: str, lang: str) -> 
 
     from baophu.insight.plain import to_json
 
-    choice("lang", lang, ("vi", "en"))
+    language(lang)
     if choice("format", format, ("text", "json")) == "json":
         print(as_json(to_json(told)))
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baophu.cli.shared import DEFAULT_BOOK, BookOption, LangOption, choice, failures, progress_bar, read
+from baophu.cli.shared import DEFAULT_BOOK, BookOption, LangOption, failures, language, progress_bar, read
 
 if TYPE_CHECKING:
     from baophu.law.model import Book
@@ -28,12 +28,12 @@ def demo(
     from baophu.engine.store import open_run
     from baophu.insight.picture import picture
 
-    choice("lang", lang, ("vi", "en"))
+    language(lang)
     found = read(book)
     if fresh or not _current(found):
         _decide(found)
     with failures():
-        picture(open_run(RUN), found, FACTS, lang)
+        picture(open_run(RUN), found, FACTS, language(lang))
 
 
 def make_province(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baophu.cli.shared import BookOption, DEFAULT_BOOK, Failure, FormatOption, LangOption, book_folder, day, read
+from baophu.cli.shared import DEFAULT_BOOK, BookOption, Failure, FormatOption, LangOption, book_folder, day, read
+from baophu.cli.shared import language as language_of
+
+if TYPE_CHECKING:
+    from baophu.law.model import Book
 
 app = typer.Typer(no_args_is_help=True, help="Check, lint, show, compare and test a law book.")
 
@@ -38,23 +42,24 @@ def lint(
     from datetime import date
 
     from baophu.cli.shared import as_json, month, progress_bar
+    from baophu.engine.lint import default_span, show, to_data
     from baophu.engine.lint import lint as run
-    from baophu.engine.lint import show, to_data
-    from baophu.engine.months import month_of
 
-    today = month_of(date.today())
-    last = month(end) if end else today
-    first = month(start) if start else min(today, last) - 23
+    found = read(book)
+    usual = default_span(found, date.today())
+    first, last = month(start) if start else usual[0], month(end) if end else usual[1]
     with progress_bar() as progress:
-        report = run(read(book), first, last, progress)
+        report = run(found, first, last, progress)
     print(as_json(to_data(report)) if format == "json" else show(report, lang))
-    if any(f.level == "error" for f in report.findings):
+    if report.of("error"):
         raise typer.Exit(1)
 
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="An instrument (91/2025/NQ-HĐND), a provision (…#id) or a parameter.")] = "",
+    what: Annotated[
+        str, typer.Argument(help="An instrument (91/2025/NQ-HĐND), a provision (…#id) or a parameter.")
+    ] = "",
     on: Annotated[str, typer.Option("--on", help="Only what is in force on this day.")] = "",
     book: BookOption = DEFAULT_BOOK,
     lang: LangOption = "vi",
@@ -66,7 +71,7 @@ def show(
 
     from baophu.law.show import show_book, show_instrument, show_parameter, show_provision
 
-    found, at, language = read(book), day(on) if on else None, _language(lang)
+    found, at, language = read(book), day(on) if on else None, language_of(lang)
     number, _, name = what.rpartition("#") if "#" in what else (what, "", "")
     if not what:
         text = show_book(found, language, at)
@@ -93,7 +98,7 @@ def diff(
     """What differs between two books, a book and a draft, or two days of one book."""
     from baophu.law.diff import compare_books, compare_days, difference_text
 
-    language = _language(lang)
+    language = language_of(lang)
     if old[:4].isdigit() and new[:4].isdigit():
         found = read(book)
         print(difference_text(compare_days(found, day(old), day(new)), found, language))
@@ -103,8 +108,8 @@ def diff(
     print(difference_text(compare_books(first, second), second, language))
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_cases(
     files: Annotated[list[Path] | None, typer.Argument(help="Case files; without any, those beside the book.")] = None,
     book: BookOption = DEFAULT_BOOK,
 ) -> None:
@@ -138,8 +143,8 @@ def schema(book: BookOption = DEFAULT_BOOK) -> None:
 
 def case_files(book: str) -> list[Path]:
     """Case files of a book and of the books it extends."""
-    from baophu.law.yaml_file import Scalar, Table, read_yaml
     from baophu.law.errors import Problems
+    from baophu.law.yaml_file import Scalar, Table, read_yaml
 
     folder = book_folder(book).resolve()
     found = sorted(folder.rglob("*.cases.yaml"))
@@ -151,7 +156,7 @@ def case_files(book: str) -> list[Path]:
     return found
 
 
-def drafted(book: object, path: Path) -> object:
+def drafted(book: Book, path: Path) -> Book:
     """A book with a draft laid over it."""
     from baophu.cli.shared import failures
     from baophu.law.draft import apply_draft
@@ -159,10 +164,4 @@ def drafted(book: object, path: Path) -> object:
     if not path.is_file():
         raise Failure(f"there is no draft {path}")
     with failures():
-        return apply_draft(book, path)  # type: ignore[arg-type]
-
-
-def _language(lang: str) -> object:
-    if lang not in ("vi", "en"):
-        raise Failure(f"--lang is vi or en, not {lang!r}")
-    return lang
+        return apply_draft(book, path)

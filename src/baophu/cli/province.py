@@ -20,6 +20,7 @@ from baophu.cli.shared import (
     choice,
     day,
     failures,
+    language,
     month,
     progress_bar,
     read,
@@ -141,7 +142,7 @@ def explain(
     from baophu.engine.subset import around
 
     choice("format", format, ("text", "json"))
-    choice("lang", lang, ("vi", "en"))
+    language(lang)
     at, found = month_of(day(on)), read(book)
     with failures():
         source = open_facts(facts)
@@ -184,7 +185,7 @@ def reform(
         decided = run(load(source, found, first, last, also=[new], progress=progress), progress=progress)
         comparison = compare(decided, new)
         told = ask(live_run(decided, source), found, comparison, day(on) if on else first_day(last), people=people)
-    answered(told, lambda: show_reform(told, draft_title(draft), lang), format, lang)
+    answered(told, lambda: show_reform(told, draft_title(draft), language(lang)), format, lang)
 
 
 FULL = 1_358_000

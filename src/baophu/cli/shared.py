@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from baophu.law.model import Book
+    from baophu.law.words import Language
 
 DEFAULT_BOOK = "quang_ninh"
 BOOKS = Path(__file__).parent.parent / "lawbook"
@@ -49,8 +50,8 @@ def read(name: str) -> Book:
 @contextmanager
 def failures() -> Iterator[None]:
     """Turn the product's own errors into what the user reads."""
-    from baophu.engine.source import FactsError
     from baophu.engine.cards import NotTold, RuleError
+    from baophu.engine.source import FactsError
     from baophu.engine.store import RunError
     from baophu.insight.run import InsightError
     from baophu.law.errors import LawError
@@ -111,3 +112,12 @@ def choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise Failure(f"--{name} is {' or '.join(allowed)}, not {value!r}")
     return value
+
+
+def language(lang: str) -> Language:
+    """The language of an answer."""
+    if lang == "vi":
+        return "vi"
+    if lang == "en":
+        return "en"
+    raise Failure(f"--lang is vi or en, not {lang!r}")

@@ -66,8 +66,10 @@ def run_cases(cases: Sequence[Case], book: Book, problems: Problems) -> list[Dif
     try:
         small = decide_people(book, people, first, last, today=date.max)
     except FactsError as error:
-        return [d for case in cases for d in _run_alone(case, book, problems)] if len(cases) > 1 else _refused(
-            cases[0], problems, error
+        return (
+            [d for case in cases for d in _run_alone(case, book, problems)]
+            if len(cases) > 1
+            else _refused(cases[0], problems, error)
         )
     found: list[Difference] = []
     for n, case in enumerate(cases):
@@ -148,7 +150,9 @@ def _compare(case: Case, who: str, found: Mapping[str, Any]) -> list[Difference]
     for key, (place, expected) in case.expect[who].items():
         if key not in found:
             allowed = ", ".join(found)
-            differences.append(Difference(place, case.name, who, key, str(expected), f"not asked; the keys are {allowed}"))
+            differences.append(
+                Difference(place, case.name, who, key, str(expected), f"not asked; the keys are {allowed}")
+            )
         elif not _same(expected, found[key]):
             differences.append(Difference(place, case.name, who, key, _text(expected), _text(found[key])))
     return differences
@@ -169,5 +173,3 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(v) for v in value)
     return "none" if value is None else str(value)
-
-

@@ -71,9 +71,7 @@ def _parts(inside: Sequence[Period], cuts: Cuts) -> list[tuple[int, int, int]]:
     return parts
 
 
-def make_cells(
-    con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts
-) -> None:
+def make_cells(con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts) -> None:
     """Make `stretch(profile, period, a, b)` and `cell(cell, profile, period, a, b, age, next_age)`.
 
     A stretch is a part of a period in which no month fact of the profile crosses an offset; a cell an age class

@@ -90,7 +90,7 @@ def _checks(table: str, book: Book, today: date) -> list[Check]:
             Check(
                 f"value is null or value < 0 or value >= {1 << AMOUNT_BITS}",
                 "'person ' || person || ': ' || coalesce(fact, 'the amount') || ' is ' ||"
-                f" coalesce(value::varchar, 'empty') || '; it is whole đồng a month, from 0 to {(1 << AMOUNT_BITS) - 1}'",
+                f" coalesce(value::varchar, 'empty') || '; it is whole đồng a month, 0 to {(1 << AMOUNT_BITS) - 1}'",
             )
         )
     if table == "area_status":
@@ -233,4 +233,3 @@ def _known_people(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
             if stranger:
                 where = facts.where(table)
                 raise FactsError(f"{where}, row {stranger[0]}: person {stranger[1]} is not in people; add them there")
-

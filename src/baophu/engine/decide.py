@@ -110,7 +110,6 @@ def pack(
 
 def decide(loaded: Loaded, *, progress: Progress = silent) -> Decided:
     """Decide every profile, age class and stretch of time, then lay the rulings along each person's time."""
-    con = loaded.con
     progress("deciding profiles", 0.55)
     rulings = rule(loaded)
     progress("laying decisions along each person's time", 0.6)

@@ -32,7 +32,8 @@ def encode(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Lay
     `stay(sid, person, household, unit, birth, a, b, w0, …, card)`: months lived somewhere, with the bits of facts that
     do not change; `*_spell(key, a, b, w0, …, card, <amounts>)`: what is added to these words from month a to b.
     """
-    con.execute(f"create table stay as select row_number() over () as sid, * from ({stays_sql(con, facts, book, layout, first, last)})")
+    stays = stays_sql(con, facts, book, layout, first, last)
+    con.execute(f"create table stay as select row_number() over () as sid, * from ({stays})")
     encode_spells(con, facts, book, layout, first, last)
 
 
@@ -195,10 +196,9 @@ def _own_areas(
     """The law book's own area facts, as if they had come in a table."""
     spells: Iterable[AreaSpell] = book.area_facts
     rows = [(u, s.fact, _written(s.value, book.facts[s.fact].type), s.start, s.end) for s in spells for u in s.units]
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], [], []]
     kinds = [pa.string(), pa.string(), pa.string(), pa.date32(), pa.date32()]
     names = ["unit", "fact", "value", "from", "to"]
-    arrays = {n: pa.array(list(c), k) for n, c, k in zip(names, columns, kinds, strict=True)}
+    arrays = {n: pa.array([r[i] for r in rows], k) for i, (n, k) in enumerate(zip(names, kinds, strict=True))}
     con.register("own_areas", pa.table(arrays))
     con.execute("create or replace table in_area_status as select *, 0 as row from own_areas")
     con.unregister("own_areas")

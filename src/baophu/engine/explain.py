@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from baophu.engine.decide import Decided, Loaded
@@ -141,8 +142,16 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str
     loaded.con.execute("pragma enable_optimizer")
     born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchall()
     told = _told(loaded, person, month)
-    facts = loaded.con.sql(f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}")
-    return {**answer, **facts.to_arrow_table().to_pylist()[0], "age": (month - born[0][0]) // 12, "month": month, "told": told}
+    facts = loaded.con.sql(
+        f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}"
+    )
+    return {
+        **answer,
+        **facts.to_arrow_table().to_pylist()[0],
+        "age": (month - born[0][0]) // 12,
+        "month": month,
+        "told": told,
+    }
 
 
 def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
@@ -156,7 +165,7 @@ def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
         listed = ", ".join(f'"{c}"::varchar' for c in present)
         row = loaded.con.execute(f"select {listed} from in_people where person = ?", [person]).fetchall()[0]
         told |= {name: value for name, value in zip(present, row, strict=True) if value is not None}
-    during = "\"from\" <= $day and coalesce(\"to\", $day) >= $day"
+    during = '"from" <= $day and coalesce("to", $day) >= $day'
     sources = {
         "in_person_status": "select fact, value from in_person_status where person = $person",
         "in_household_status": "select fact, value from in_household_status where household in"
@@ -168,9 +177,7 @@ def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
     return told
 
 
-def _considered(
-    plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], outcome: Outcome
-) -> Considered:
+def _considered(plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], outcome: Outcome) -> Considered:
     lines = tuple(
         Line(c, bool(row[f"c{place}_{j}"]), _values(plan, c, row)) for j, c in enumerate(provision.conditions)
     )
@@ -241,7 +248,7 @@ def _changes(decided: Decided, rows: list[dict[str, Any]], month: int) -> list[C
     loaded, outcomes, payers = decided.loaded, decided.rulings.outcomes, decided.loaded.book.payers
     starts = {p.start for p in loaded.periods}
     found: list[Change] = []
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         same = before["outcome"] == after["outcome"] and before["premium"] == after["premium"]
         if after["a"] <= month or (same and before["card"] == after["card"]):
             continue
@@ -253,7 +260,9 @@ def _changes(decided: Decided, rows: list[dict[str, Any]], month: int) -> list[C
         if before["card"] != after["card"]:
             because.append("card begins" if after["card"] else "card ends")
         amounts = {p: after[p] for p in payers}
-        found.append(Change(after["a"], outcomes[after["outcome"]], after["premium"], amounts, tuple(because or ["facts"])))
+        found.append(
+            Change(after["a"], outcomes[after["outcome"]], after["premium"], amounts, tuple(because or ["facts"]))
+        )
     if rows and rows[-1]["b"] < loaded.last:
         found.append(Change(rows[-1]["b"] + 1, None, 0, {}, ("not living here",)))
     return [c for c in found if c.month > month]

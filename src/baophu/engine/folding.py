@@ -44,7 +44,7 @@ def _births(con: duckdb.DuckDBPyConnection, cuts: Cuts, first: int, last: int) -
 
 
 def _histories(con: duckdb.DuckDBPyConnection, layout: Layout, table: str, key: str, first: int, last: int) -> None:
-    """Make `<key>_alike(<key>, alike)`: the first of those with the same spells in the span; who has none is left out."""
+    """Make `<key>_alike(<key>, alike)`: the first of those with the same spells; who has none is left out."""
     values = [*(f"w{i}" for i in range(layout.words)), "card", *layout.amounts]
     told = ", ".join(f"{v} := {v}" for v in values)
     con.execute(

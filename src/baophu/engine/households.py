@@ -15,7 +15,7 @@ import duckdb
 def lay_ranks(
     con: duckdb.DuckDBPyConnection, tapering: Sequence[int], columns: Sequence[str], source: str, laid: str
 ) -> None:
-    """Make view `laid(<columns>, a, b, rank)` of pieces `source`: those in tapering outcomes split at year ends and ranked.
+    """Make view `laid(<columns>, a, b, rank)` of `source`: pieces in tapering outcomes split at year ends and ranked.
 
     `source` has `<columns>, a, b`, among them `person, household, card, outcome`. Other pieces have rank 0.
     """

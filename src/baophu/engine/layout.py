@@ -64,9 +64,9 @@ class Layout:
     def covers(self, other: Layout) -> bool:
         """Whether facts packed by this layout tell apart all that `other` must."""
         mine = {f.name: f for f in self.fields}
-        return all(
-            o.name in mine and _finer(mine[o.name].codes, o.codes) for o in other.fields
-        ) and set(other.amounts) <= set(self.amounts)
+        return all(o.name in mine and _finer(mine[o.name].codes, o.codes) for o in other.fields) and set(
+            other.amounts
+        ) <= set(self.amounts)
 
     def names(self, period: Period, prefix: str = "f_") -> Names:
         """How this layout's facts and a period's parameters are spelt in SQL."""
@@ -96,9 +96,13 @@ def visible(book: Book, inside: Iterable[Period]) -> Layout:
     read = sorted({name for node in conditions for name in facts_read(node)})
     money = [name for name in read if book.facts[name].type == "money"]
     if money:
-        raise ValueError(f"{', '.join(money)}: an amount of money cannot decide who is in a group; declare a fact for it")
+        raise ValueError(
+            f"{', '.join(money)}: an amount of money cannot decide who is in a group; declare a fact for it"
+        )
     if other := sorted(name for name in amounts if not _is_amount(book.facts[name])):
-        raise ValueError(f"{', '.join(other)}: the base of a premium reads a person's amounts of money; 0 is their default")
+        raise ValueError(
+            f"{', '.join(other)}: the base of a premium reads a person's amounts of money; 0 is their default"
+        )
     literals = literals_by_fact(conditions)
     flags = frozenset(n for n, f in book.facts.items() if f.type == "flag") | frozenset(
         n for n, p in book.parameters.items() if p.type == "flag"

@@ -1,4 +1,4 @@
-"""A few people written by hand, decided by the same engine as a province: cases, explanations, questions at a counter."""
+"""A few people written by hand, decided by the same engine as a province: cases, questions at a counter."""
 
 from __future__ import annotations
 

@@ -28,12 +28,19 @@ from baophu.law.tree import facts_read
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`whole` is the premium a month before tapering, in đồng; with a `formula`, SQL of it, and `whole` is 0."""
+    """`whole` is the premium a month before tapering, in đồng.
+
+    Where it depends on the person's own amounts `whole` is 0, `base` is SQL and the premium is base × `rate`, down.
+    """
 
     outcome: int
     whole: int
-    formula: str
+    base: str
+    rate: Fraction
     ranks: tuple[Fraction, ...]
+
+
+NOTHING = (0, "", Fraction(0))
 
 
 class Prices:
@@ -53,20 +60,20 @@ class Prices:
         self.payers = payers
         self.scale = scale
         self.numbers: dict[Price, int] = dict(known.numbers) if known else {}
-        self._wholes: dict[tuple[int, str], tuple[int, str]] = {}
+        self._wholes: dict[tuple[int, str], tuple[int, str, Fraction]] = {}
 
     def number(self, period: int, number: int, outcome: Outcome) -> int:
         """The number of an outcome's price in a period."""
-        whole, formula = self._whole(period, outcome.by_premium) if outcome.by_premium else (0, "")
+        whole, base, rate = self._whole(period, outcome.by_premium) if outcome.by_premium else NOTHING
         ranks: tuple[Fraction, ...] = ()
         if outcome.taper:
             effect = self.by_ref[period][outcome.taper].effect
             assert isinstance(effect, Taper)
             ranks = effect.shares
-        return self.numbers.setdefault(Price(number, whole, formula, ranks), len(self.numbers))
+        return self.numbers.setdefault(Price(number, whole, base, rate, ranks), len(self.numbers))
 
-    def _whole(self, index: int, ref: str) -> tuple[int, str]:
-        """Base × rate, rounded down: as an amount, or as SQL where it depends on the person's own amounts.
+    def _whole(self, index: int, ref: str) -> tuple[int, str, Fraction]:
+        """Base × rate, rounded down, as an amount; or SQL of the base and the rate where it depends on the person.
 
         A base that comes out below nothing is nothing.
         """
@@ -77,16 +84,16 @@ class Prices:
             rate = Fraction(period.parameters[effect.rate])
             if facts_read(effect.of):
                 base = amount(effect.of, self.layout.names(period))
-                found = 0, f"greatest(cast({base} as bigint), 0) * {rate.numerator} // {rate.denominator}"
+                found = 0, f"greatest(cast({base} as bigint), 0)", rate
             else:
                 base_amount = worth(effect.of, Situation({}, period.parameters, 0, period.start))
-                found = max(base_amount, 0) * rate.numerator // rate.denominator, ""
+                found = max(base_amount, 0) * rate.numerator // rate.denominator, "", Fraction(0)
             self._wholes[index, ref] = found
         return self._wholes[index, ref]
 
-    def formulas(self) -> list[str]:
-        """The formulas in use; a price's `formula` column counts them from 1, 0 being a fixed amount."""
-        return list(dict.fromkeys(p.formula for p in self.numbers if p.formula))
+    def formulas(self) -> list[tuple[str, Fraction]]:
+        """Bases and rates in use; a price's `formula` column counts them from 1, 0 being a fixed amount."""
+        return list(dict.fromkeys((p.base, p.rate) for p in self.numbers if p.base))
 
     def scales(self) -> list[tuple[Fraction, ...]]:
         """The tapering scales in use, counted from 1 in the same way."""
@@ -106,7 +113,7 @@ class Prices:
             last = max((i for i, p in enumerate(self.payers) if shares.get(p)), default=-1)
             rows["price"].append(number)
             rows["whole"].append(price.whole)
-            rows["formula"].append(formulas.index(price.formula) + 1 if price.formula else 0)
+            rows["formula"].append(formulas.index((price.base, price.rate)) + 1 if price.base else 0)
             rows["scale"].append(scales.index(price.ranks) + 1 if price.ranks else 0)
             rows["last"].append(last)
             for i, payer in enumerate(self.payers):
@@ -128,10 +135,13 @@ class Prices:
         return f"""select {columns}, premium, {shares} from (
           select *, {floors} from (
             select *, {self._tapered(dialect)} as premium from (
-              select *, {self._whole_sql()} as full_premium from {source} join price using (price))))"""
+              select *, {self._whole_sql(dialect)} as full_premium from {source} join price using (price))))"""
 
-    def _whole_sql(self) -> str:
-        whens = " ".join(f"when {i} then {text}" for i, text in enumerate(self.formulas(), 1))
+    def _whole_sql(self, dialect: Dialect) -> str:
+        whens = " ".join(
+            f"when {i} then {dialect.divide(f'{base} * {rate.numerator}', str(rate.denominator))}"
+            for i, (base, rate) in enumerate(self.formulas(), 1)
+        )
         return f"case formula {whens} else whole end" if whens else "whole"
 
     def _tapered(self, dialect: Dialect) -> str:
@@ -144,4 +154,3 @@ def _part(ranks: tuple[Fraction, ...], dialect: Dialect) -> str:
     whens = " ".join(f"when {rank} then {int(share * scale)}" for rank, share in enumerate(ranks[:-1], 1))
     share = f"case rank {whens} else {int(ranks[-1] * scale)} end" if whens else str(int(ranks[-1] * scale))
     return dialect.divide(f"full_premium * {share}", str(scale))
-

@@ -56,7 +56,7 @@ def _slices(loaded: Loaded, draft: Book) -> list[tuple[Period, Period]]:
     """Stretches of months in which the two laws differ: (what is in force now, what the draft puts there)."""
     starts = sorted({*(p.start for p in loaded.periods), *cuts(draft, loaded.first, loaded.last)})
     ends = [s - 1 for s in starts[1:]] + [loaded.last]
-    found = []
+    found: list[tuple[Period, Period]] = []
     for start, end in zip(starts, ends, strict=True):
         base = next(p for p in loaded.periods if p.start <= start <= p.end)
         drafted = period_at(draft, start, end)
@@ -67,9 +67,7 @@ def _slices(loaded: Loaded, draft: Book) -> list[tuple[Period, Period]]:
 
 def _substance(period: Period) -> object:
     """What decides in a period: provisions without their dates and places, and the parameters they read."""
-    rules = tuple(
-        (p.ref, p.effect, tuple(c.node for c in p.conditions), p.excepts) for p in period.provisions
-    )
+    rules = tuple((p.ref, p.effect, tuple(c.node for c in p.conditions), p.excepts) for p in period.provisions)
     read = {name for p in period.provisions for name in _reads(p)}
     return rules, {n: v for n, v in period.parameters.items() if n in read}
 
@@ -159,9 +157,10 @@ def _rank_again(loaded: Loaded, draft: Rulings, slices: Sequence[tuple[int, int]
     outside = [(a, b - 1) for a, b in zip(starts, ends, strict=True) if a < b]
     spans = ", ".join(f"({a}, {b})" for a, b in outside) or "(1, 0)"
     names = ", ".join([*columns, "outcome", "price", "a", "b"])
+    drafted = piece_sql(columns, spell="member", ruling="draft_ruling", answers=("outcome", "price"))
     con.execute(
         f"""create or replace temp table new_piece as
-            select {names} from ({piece_sql(columns, spell="member", ruling="draft_ruling", answers=("outcome", "price"))})
+            select {names} from ({drafted})
             union all
             select {kept}, s.outcome, s.price, greatest(s.a, g.a), least(s.b, g.b)
             from (select * from piece semi join shaken using (household)) s
@@ -192,5 +191,3 @@ def _priced(loaded: Loaded, rulings: Rulings) -> int:
     found = con.execute("select count(*) from changed").fetchone()
     assert found is not None
     return int(found[0])
-
-

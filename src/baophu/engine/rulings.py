@@ -96,7 +96,9 @@ def _number(
     rows = con.sql("select * from distinct_answer order by answer").to_arrow_table().to_pylist()
     numbers = {o: n for n, o in enumerate(known.outcomes)} if known else {}
     some = next(iter(by_period.values()))
-    prices = Prices([p.period for p in by_period.values()], some.layout, some.payers, some.scale, known.prices if known else None)
+    prices = Prices(
+        [p.period for p in by_period.values()], some.layout, some.payers, some.scale, known.prices if known else None
+    )
     found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": []}
     for row in rows:
         decided = outcome(by_period[row["period"]], row)

@@ -13,7 +13,6 @@ import duckdb
 
 from baophu.engine.layout import WORD_BITS, Layout
 
-
 AMOUNT_BITS = 40
 """Bits of an amount of money a month: up to a million million đồng."""
 

@@ -83,7 +83,9 @@ def _write(
     pq.write_table(_outcomes(decided), folder / "outcome.parquet")
     periods = loaded.periods
     pq.write_table(
-        pa.table({"period": [p.index for p in periods], "a": [p.start for p in periods], "b": [p.end for p in periods]}),
+        pa.table(
+            {"period": [p.index for p in periods], "a": [p.start for p in periods], "b": [p.end for p in periods]}
+        ),
         folder / "period.parquet",
     )
     pq.write_table(profiles(con, loaded.layout), folder / "profile.parquet")

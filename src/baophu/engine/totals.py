@@ -9,7 +9,7 @@ from baophu.engine.rulings import Rulings
 
 
 def fold(loaded: Loaded) -> None:
-    """Make `fold(profile, birth, a, b, card, <amounts>, n)`: how many people have spells that the law cannot tell apart."""
+    """Make `fold(profile, birth, a, b, card, <amounts>, n)`: how many people have the same spells."""
     keys = ", ".join(["profile", "birth", "a", "b", "card", *loaded.layout.amounts])
     loaded.con.execute(f"create or replace table fold as select {keys}, count(*) as n from spell group by {keys}")
 
