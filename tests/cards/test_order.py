@@ -20,7 +20,7 @@ SITUATIONS = 1500
 
 @pytest.fixture(scope="module")
 def province() -> Book:
-    return read_book(Path(__file__).parent / "quang_ninh")
+    return read_book(Path(__file__).parents[2] / "src" / "baophu" / "lawbook" / "quang_ninh")
 
 
 def situation(some: Random, day: date) -> Row:

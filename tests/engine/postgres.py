@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -71,7 +71,3 @@ def postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
             run(user, folder, str(pg_ctl), "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def rows_of(connection: psycopg.Connection[tuple[object, ...]], query: str) -> Sequence[tuple[object, ...]]:
-    return connection.execute(query.encode()).fetchall()

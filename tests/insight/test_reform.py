@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -41,6 +41,7 @@ DRAFTED = [
 @dataclass
 class SmallComparison:
     con: duckdb.DuckDBPyConnection
+    draft: Book
     base_outcomes: Sequence[Outcome]
     draft_outcomes: Sequence[Outcome]
 
@@ -82,7 +83,7 @@ def drafted(toy: Book) -> Reform:
     con = duckdb.connect()
     con.register("rows", pa.Table.from_pylist(rows))
     con.execute("create table changed as select * from rows")
-    return reform(run, toy, SmallComparison(con, BASE, DRAFTED), date(2025, 11, 1), people=True)
+    return reform(run, toy, SmallComparison(con, toy, BASE, DRAFTED), date(2025, 11, 1), people=True)
 
 
 def test_money_is_the_runs_and_the_difference(drafted: Reform) -> None:
@@ -125,6 +126,12 @@ def test_what_makes_the_difference_is_a_support_before_anything_else() -> None:
     base, draft = as_decisions(BASE), as_decisions(DRAFTED)
     assert because(base[0], draft[0]) == DRAFT
     assert because(base[1], draft[2]) == "s"  # only the law has it
+    moved = as_decisions([outcome("agri", {"state": 50, "own": 50}, {"state": "t"})])[0]
+    assert because(base[1], moved) == "t"  # what the draft puts in its place
+    assert because(base[1], moved, losing=True) == "s"  # and what those who lose have lost
     assert because(base[0], draft[2]) == "1/2014/LAW#premium-base"  # the same provisions: the price
+    tapered = replace(base[0], taper="1/2014/LAW#taper")
+    assert because(tapered, tapered) == "1/2014/LAW#premium-base"
+    assert because(tapered, tapered, ranked=True) == "1/2014/LAW#taper"  # another rank in the household
     regrouped = as_decisions([outcome("household", {"own": 100}, {}, by_group="other")])[0]
     assert because(base[0], regrouped) == "other"

@@ -101,15 +101,13 @@ def _checks(table: str, book: Book, today: date) -> list[Check]:
 
 def _scan(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, checks: list[Check]) -> None:
     asked = ", ".join(f"min(row) filter (where {c.wrong})" for c in checks)
-    found = con.execute(f"select {asked}, count(*) from in_{table}").fetchone()
-    assert found is not None
+    found = con.execute(f"select {asked}, count(*) from in_{table}").fetchall()[0]
     if found[-1] == 0 and table in ("people", "stays"):
         raise FactsError(f"{facts.where(table)} is empty; there is nobody to decide")
     rows = [(row, check) for row, check in zip(found, checks, strict=False) if row is not None]
     if rows:
         row, check = min(rows, key=lambda pair: pair[0])
-        said = con.execute(f"select {check.says} from in_{table} where row = {row}").fetchone()
-        assert said is not None
+        said = con.execute(f"select {check.says} from in_{table} where row = {row}").fetchall()[0]
         raise FactsError(f"{facts.where(table)}, row {row}: {said[0]}")
 
 
@@ -188,10 +186,10 @@ def _no_overlap(con: duckdb.DuckDBPyConnection, facts: Facts, table: str) -> Non
               select row, {listed}, "from", lag(coalesce("to", date '9999-12-31'))
                 over (partition by {listed} order by "from", "to") as before from in_{table})
             where before >= "from" order by row limit 1"""
-    ).fetchone()
-    if found is None:
+    ).fetchall()
+    if not found:
         return
-    row, who, fact, start, _ = found
+    row, who, fact, start, _ = found[0]
     what = {"stays": "lives in two places", "cards": "has two cards"}.get(table, f"has two values of {fact}")
     raise FactsError(
         f"{facts.where(table)}, row {row}: {key} {who} {what} on {start}; end the earlier row before the next begins"
@@ -214,22 +212,23 @@ def _sorted_apart(con: duckdb.DuckDBPyConnection, table: str, by: list[str]) -> 
         f"""select count(*) from (select {", ".join(by)}, "from", {before}, row_number() over () as n,
               lag(coalesce("to", date '9999-12-31')) over () as p_to from in_{table})
             where n > 1 and not ({" or ".join(up)} or ({same} and p_to < "from"))"""
-    ).fetchone()
+    ).fetchall()
     con.execute("set preserve_insertion_order = false")
-    return found is not None and found[0] == 0
+    return bool(found[0][0] == 0)
 
 
 def _known_people(con: duckdb.DuckDBPyConnection, facts: Facts) -> None:
     twice = con.execute(
         "select max(row), person from in_people group by person having count(*) > 1 order by 1 limit 1"
-    ).fetchone()
+    ).fetchall()
     if twice:
-        raise FactsError(f"{facts.where('people')}, row {twice[0]}: person {twice[1]} is listed twice")
+        raise FactsError(f"{facts.where('people')}, row {twice[0][0]}: person {twice[0][1]} is listed twice")
     for table, key in KEY.items():
         if table in facts.tables and key == "person":
             stranger = con.execute(
                 f"select row, person from in_{table} anti join in_people using (person) order by row limit 1"
-            ).fetchone()
+            ).fetchall()
             if stranger:
                 where = facts.where(table)
-                raise FactsError(f"{where}, row {stranger[0]}: person {stranger[1]} is not in people; add them there")
+                row, who = stranger[0]
+                raise FactsError(f"{where}, row {row}: person {who} is not in people; add them there")

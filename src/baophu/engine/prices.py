@@ -135,7 +135,8 @@ class Prices:
         return f"""select {columns}, premium, {shares} from (
           select *, {floors} from (
             select *, {self._tapered(dialect)} as premium from (
-              select *, {self._whole_sql(dialect)} as full_premium from {source} join price using (price))))"""
+              select *, {self._whole_sql(dialect)} as full_premium from {source} join price using (price)
+            ) as wholes) as premiums) as parts"""
 
     def _whole_sql(self, dialect: Dialect) -> str:
         whens = " ".join(

@@ -188,6 +188,4 @@ def _priced(loaded: Loaded, rulings: Rulings) -> int:
         source = f"(select {', '.join(columns)}, {renamed} from ({query}))"
         columns += [f"{law}_{p}" for p in payers]
     con.execute(f"create or replace table changed as select {', '.join(columns)} from {source}")
-    found = con.execute("select count(*) from changed").fetchone()
-    assert found is not None
-    return int(found[0])
+    return int(con.execute("select count(*) from changed").fetchall()[0][0])

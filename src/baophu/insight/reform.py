@@ -19,7 +19,7 @@ import pyarrow as pa
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import period_at
 from baophu.insight.coverage import law_ages, series
-from baophu.insight.labels import age_label, group_label, provision_label, unit_label
+from baophu.insight.labels import age_label, group_label, provision_label, provision_of, unit_label
 from baophu.insight.money import money
 from baophu.insight.run import (
     Decision,
@@ -36,10 +36,12 @@ from baophu.law.model import Book, Text
 
 
 class ComparisonLike(Protocol):
-    """A comparison: table `changed` in `con`, and the decisions its numbers stand for under both laws."""
+    """A comparison: table `changed` in `con`, the drafted book, and the decisions its numbers stand for."""
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection: ...
+    @property
+    def draft(self) -> Book: ...
     @property
     def base_outcomes(self) -> Sequence[Outcome]: ...
     @property
@@ -139,16 +141,18 @@ def reform(
     con = comparison.con
     ages = law_ages(book, period_at(book, month, month))
     base, draft = as_decisions(comparison.base_outcomes), as_decisions(comparison.draft_outcomes)
-    con.register("insight_base", _told(base))
-    con.register("insight_draft", _told(draft))
-    con.register("insight_because", _because(con, base, draft))
+    reasons = _because(con, base, draft)
+    for table, rows in (("insight_base", _told(base)), ("insight_draft", _told(draft)), ("insight_because", reasons)):
+        con.register(table, rows)
     try:
         con.execute(_touched_sql(book, month, ages))
         name: dict[str, Callable[[str], Text]] = {
             "unit": lambda code: unit_label(book, code),
             "age": lambda age: age_label(ages, int(age)),
             "group_base": lambda group: group_label(book, group, month),
-            "provision": lambda ref: provision_label(book, ref),
+            "provision": lambda ref: provision_label(
+                comparison.draft if provision_of(book, ref) is None else book, ref
+            ),
             "": lambda _: Text("Tất cả", "All"),
         }
         sides = {key: _sides(con, key, label) for key, label in name.items()}
@@ -219,43 +223,51 @@ def _told(known: Sequence[Decision]) -> pa.Table:
 
 
 def _because(con: duckdb.DuckDBPyConnection, base: Sequence[Decision], draft: Sequence[Decision]) -> pa.Table:
-    """For each pair of decisions that occurs, the provision that makes the difference."""
-    pairs = con.execute("select distinct base_outcome, draft_outcome from changed").fetchall()
-    rows = [{"base": b, "draft": d, "provision": because(base[b], draft[d])} for b, d in pairs]
-    fields = [("base", pa.int32()), ("draft", pa.int32()), ("provision", pa.string())]
-    return pa.Table.from_pylist(rows, schema=pa.schema(fields))
+    """For each pair of decisions and ranks that occurs, what is given as the reason to those who gain and who lose."""
+    pairs = con.execute("select distinct base_outcome, draft_outcome, base_rank <> draft_rank from changed").fetchall()
+    rows = [
+        {"base": b, "draft": d, "ranked": ranked,
+         "gaining": because(base[b], draft[d], ranked), "losing": because(base[b], draft[d], ranked, losing=True)}
+        for b, d, ranked in pairs
+    ]  # fmt: skip
+    fields = [("base", pa.int32()), ("draft", pa.int32()), ("ranked", pa.bool_()), ("gaining", pa.string())]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*fields, ("losing", pa.string())]))
 
 
-def because(base: Decision, draft: Decision) -> str:
+def because(base: Decision, draft: Decision, ranked: bool = False, *, losing: bool = False) -> str:
     """The provision that makes the difference between two decisions.
 
-    A support the draft applies and the law does not, else the other way round, else any other provision in the same
-    order; when the same provisions apply, it is the price: the premium provision.
+    A support that only the draft applies, for those who lose one that only the law applies; else the other way round;
+    else any other provision in the same order. When the same provisions apply it is the taper where the rank in the
+    household is another (`ranked`), else the price: the premium provision.
     """
-    for old, new in ((base, draft), (draft, base)):
+    sides = ((draft, base), (base, draft)) if losing else ((base, draft), (draft, base))
+    for old, new in sides:
         found = [s.by for s in new.supports if s.by not in old.applied]
         if found:
             return found[0]
-    for old, new in ((base, draft), (draft, base)):
+    for old, new in sides:
         others = [ref for ref in new.applied if ref not in old.applied]
         if others:
             return others[0]
-    return draft.by_premium
+    return (draft.taper if ranked else "") or draft.by_premium
 
 
 def _touched_sql(book: Book, month: int, ages: Sequence[int]) -> str:
     own = payer_last(book)
     band = " ".join(f"when ({month} - c.birth) // 12 >= {age} then {age}" for age in reversed(ages))
     return f"""create or replace temp table touched as
-      select *, case when own_draft < own_base then 1 when own_draft > own_base then -1
-                     else sign(benefit_draft - benefit_base) end::int as side from (
+      select * exclude (gaining, losing), case when side = -1 then losing else gaining end as provision from (
+       select *, case when own_draft < own_base then 1 when own_draft > own_base then -1
+                      else sign(benefit_draft - benefit_base) end::int as side from (
         select c.person, c.household, c.unit, case {band} else 0 end as age, c.card, c."base_{own}" as own_base,
           c."draft_{own}" as own_draft, b.benefit as benefit_base, d.benefit as benefit_draft, b.grp as group_base,
-          d.grp as group_draft, w.provision
+          d.grp as group_draft, w.gaining, w.losing
         from changed c join insight_base b on b.outcome = c.base_outcome
         join insight_draft d on d.outcome = c.draft_outcome
         join insight_because w on w.base = c.base_outcome and w.draft = c.draft_outcome
-        where c.a <= {month} and c.b >= {month} and {living(book, "c.unit")})"""
+          and w.ranked = (c.base_rank <> c.draft_rank)
+        where c.a <= {month} and c.b >= {month} and {living(book, "c.unit")}))"""
 
 
 def _sides(con: duckdb.DuckDBPyConnection, key: str, label: Callable[[str], Text]) -> tuple[Side, ...]:

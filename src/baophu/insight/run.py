@@ -59,6 +59,7 @@ class Decision:
     section: int
     by_group: str
     by_premium: str
+    taper: str
     benefit: int
     scale: int
     shares: tuple[Share, ...]
@@ -86,17 +87,17 @@ class Decision:
 def decisions(run: RunLike) -> tuple[Decision, ...]:
     """Every decision of a run; a decision's place is its number."""
     rows = run.con.execute(
-        'select outcome, "group", letter, section, by_group, by_premium, benefit, scale, shares, applied'
+        'select outcome, "group", letter, section, by_group, by_premium, taper, benefit, scale, shares, applied'
         " from outcome order by 1"
     ).fetchall()
     found = []
     for place, row in enumerate(rows):
-        number, group, letter, section, by_group, by_premium, benefit, scale, shares, applied = row
+        number, group, letter, section, by_group, by_premium, taper, benefit, scale, shares, applied = row
         if place != number:
             raise InsightError(f"the view `outcome` has no outcome {place}; it was not written by this program")
         parts = tuple(Share(s["payer"], s["share"], s["by"] or "") for s in shares)
         found.append(
-            Decision(number, group, letter, section, by_group, by_premium, benefit, scale, parts, tuple(applied))
+            Decision(number, group, letter, section, by_group, by_premium, taper, benefit, scale, parts, tuple(applied))
         )
     return tuple(found)
 
@@ -110,7 +111,7 @@ def as_decisions(outcomes: Sequence[Outcome]) -> tuple[Decision, ...]:
         scale = sum(s.share for s in parts)
         found.append(
             Decision(number, outcome.group, outcome.letter, outcome.section, outcome.by_group, outcome.by_premium,
-                     outcome.benefit, scale, parts, outcome.applied)
+                     outcome.taper, outcome.benefit, scale, parts, outcome.applied)
         )  # fmt: skip
     return tuple(found)
 
