@@ -90,6 +90,7 @@ def measure(folder: Path) -> dict[str, object]:
         "intervals": _count(loaded.con.execute("select count(*) from laid").fetchall()),
         "profiles": _count(loaded.con.execute("select count(*) from profile").fetchall()),
     }
+    print(json.dumps(found), file=sys.stderr)
     for name, draft in drafts(folder.parent).items():
         seconds = []
         for _ in range(REPEATS):
@@ -114,7 +115,7 @@ def drafts(scratch: Path) -> dict[str, Path]:
         name: head.format(name) + f"  - change:\n      from: 2026-01-01\n      {body}\n"
         for name, body in CHANGES.items()
     }
-    texts[DAY] = head.format(DAY) + '  - extend: {provision: "91/2025/NQ-HĐND#elderly-65", to: 2026-08-31}\n'
+    texts[DAY] = head.format(DAY) + '  - repeal: {provision: "91/2025/NQ-HĐND#elderly-65", from: 2026-09-01}\n'
     found = {path.stem: path for path in sorted(DRAFTS.glob("*.yaml"))}
     for name, text in texts.items():
         found[name] = scratch / f"{name}.yaml"

@@ -9,10 +9,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
 
+NEW_CLUSTER = ("-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 SETTINGS = ("listen_addresses=''", "fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
@@ -38,7 +40,7 @@ def run(user: str | None, folder: Path, *words: str) -> None:
     subprocess.run([*before, *words], check=True, cwd=folder, capture_output=True, timeout=120)
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """Fail where the tests must be whole, else skip."""
     if os.environ.get("CI"):
         pytest.fail(reason)
@@ -61,7 +63,7 @@ def postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         if user is not None:
             shutil.chown(folder, user)
         data = str(folder / "data")
-        run(user, folder, str(initdb), "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        run(user, folder, str(initdb), "-D", data, *NEW_CLUSTER)
         log = str(folder / "log")
         run(user, folder, str(pg_ctl), "-D", data, "-l", log, "-w", "-o", start_options(folder), "start")
         try:

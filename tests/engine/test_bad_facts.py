@@ -146,7 +146,8 @@ CASES: dict[str, tuple[str, list[dict[str, object]], str]] = {
     "a fact is of another level": (
         "person_status",
         [status("island", "true")],
-        "table person_status, row 1: no person fact is called 'island'; it is one of job, veteran, tribe, children, listed",
+        "table person_status, row 1: no person fact is called 'island';"
+        " it is one of job, veteran, tribe, children, listed",
     ),
     "a choice is unknown": (
         "person_status",

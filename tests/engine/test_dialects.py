@@ -20,7 +20,7 @@ from baophu.engine.layout import Field, visible
 from baophu.engine.months import parse
 from baophu.engine.periods import period_at
 from baophu.engine.rulings import plans
-from baophu.engine.sql import DUCKDB, POSTGRES, SPARK, Dialect
+from baophu.engine.sql import POSTGRES, SPARK, Dialect
 from baophu.law.read import read_book
 
 from .running import running

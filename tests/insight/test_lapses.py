@@ -18,7 +18,7 @@ from .helpers import decided, facts_of, small_run, someone, spell
 
 LAW, OLD, NEW = "1/2014/LAW", "3/2021/RES", "4/2024/RES"
 BASE = [f"{LAW}#household", f"{LAW}#premium-base"]
-HOUSEHOLD, CHILD, NEAR_POOR, FISHER_OLD, FISHER, ELDERLY_OLD, ELDERLY, ISLANDER, EMPLOYEE, LATELY_HARD = range(10)
+HOUSEHOLD, CHILD, NEAR_POOR, FISHER_OLD, FISHER, ELDERLY_OLD, ELDERLY, ISLANDER, EMPLOYEE, LATELY_HARD, POOR = range(11)
 OUTCOMES = [
     decided("household", "5", {"own": (100, "")}, applied=BASE),
     decided("child", "3a", {"state": (100, f"{LAW}#state-three")}, applied=[f"{LAW}#child"], section=3),
@@ -33,6 +33,7 @@ OUTCOMES = [
     decided("islander", "3e", {"state": (100, f"{LAW}#state-three")}, applied=["2/2017/DEC#islander"], section=3),
     decided("employee", "1a", {"employer": (67, ""), "employee": (33, "")}, applied=[f"{LAW}#employee"], section=1),
     decided("household", "5", {"province": (100, f"{OLD}#lately-hard")}, applied=BASE),
+    decided("poor", "3c", {"state": (100, "")}, applied=[f"{LAW}#poor"], section=3),
 ]  # fmt: skip
 PREMIUM = 67500
 PAID = {
@@ -46,6 +47,7 @@ PAID = {
     ISLANDER: {"state": 67500},
     EMPLOYEE: {"employer": 45000, "employee": 22500},
     LATELY_HARD: {"province": 67500},
+    POOR: {"state": 67500},
 }
 
 
@@ -188,6 +190,23 @@ def test_a_job_puts_someone_into_another_group(toy: Book) -> None:
     row = only(ahead(toy, rows, facts, "2024-10-01", 60))
     assert (row["cause"], row["fact"], row["new"]) == ("another_group", "work", "employee")
     assert (row["support"], row["own_rises"], row["letter_after"]) == (True, False, "1a")
+
+
+def test_a_job_on_the_day_a_resolution_ends_is_the_cause(toy: Book) -> None:
+    """The person pays in another group from then on: the resolution would not have been asked any more."""
+    rows = life(1, ("2024-01", "2024-06", FISHER_OLD), ("2024-07", "2025-12", EMPLOYEE))
+    facts = facts_of(person_status=[(1, "work", "employee", "2024-06-20", None)])
+    row = only(ahead(toy, rows, facts, "2024-05-15"))
+    assert (row["cause"], row["new"], row["day"]) == ("status", "employee", date(2024, 6, 20))
+
+
+def test_what_the_state_owes_by_the_premium_rule_is_support_too(toy: Book) -> None:
+    facts = facts_of(household_status=[(1, "living_standard", "near_poor", "2024-01-01", "2024-06-30"),
+                                       (1, "living_standard", "poor", "2024-07-01", "2024-12-31")])  # fmt: skip
+    rows = life(1, ("2024-01", "2024-06", NEAR_POOR), ("2024-07", "2024-12", POOR), ("2025-01", "2025-12", HOUSEHOLD))
+    assert ahead(toy, rows, facts, "2024-06-01", 60).total.people == 0  # near-poor to poor: 95 % to 100 %
+    row = only(ahead(toy, rows, facts, "2024-12-01", 60))
+    assert (row["cause"], row["old"], row["support"], row["own_after"]) == ("status", "poor", True, 67500)
 
 
 def test_a_job_ends_and_the_card_with_it(toy: Book) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from baophu.insight.claims import CoverageOn, SupportedIn, read_claims
+import baophu
+from baophu.insight.claims import CoverageOn, RateOn, SupportedIn, read_claims
 from baophu.insight.reconcile import Line, reconcile
 from baophu.law.errors import LawError
-from baophu.law.model import Book
+from baophu.law.model import Book, Group
+from baophu.law.read import read_book
 
 from .helpers import SmallRun, decided, small_run, spell
 
@@ -42,6 +44,9 @@ claims:
   - {id: poor, source: "S #11", text: {vi: a, en: b}, value: 99%,
      measure: {coverage: {on: 2024-12-31, group: near_poor}}}
 """
+
+
+BOOKS = Path(baophu.__file__).parent / "lawbook"
 
 
 def claims_file(folder: Path, content: str = CLAIMS) -> Path:
@@ -160,3 +165,23 @@ def test_a_claim_that_is_wrong_is_refused_with_its_line(tmp_path: Path, content:
         read_claims(claims_file(tmp_path, content))
     assert message in str(raised.value)
     assert "claims.yaml:1" in str(raised.value)
+
+
+@pytest.mark.parametrize("file", sorted(BOOKS.glob("*/claims.y*ml")), ids=lambda file: file.parent.name)
+def test_the_claims_of_a_book_name_what_the_book_has(file: Path) -> None:
+    book = read_book(file.parent)
+    refs = {p.ref for p in book.provisions()} | set(book.instruments)
+    groups = {p.effect.name for p in book.provisions() if isinstance(p.effect, Group)}
+    claims = read_claims(file)
+    assert claims
+    for claim in claims:
+        measure = claim.measure
+        if isinstance(measure, SupportedIn):
+            assert set(measure.instruments or ()) <= refs, claim.id
+            assert set(measure.payers) <= set(book.payers), claim.id
+        if isinstance(measure, RateOn):
+            assert {measure.under} <= refs | {""}, claim.id
+            assert {measure.group} <= groups | {""}, claim.id
+        if isinstance(measure, CoverageOn):
+            assert {measure.group} <= groups | {""}, claim.id
+            assert {measure.fact} <= set(book.facts) | {""}, claim.id

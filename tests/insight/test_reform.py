@@ -14,7 +14,8 @@ import pytest
 
 from baophu.engine.months import parse
 from baophu.engine.outcome import Outcome
-from baophu.insight.reform import Reform, because, reform
+from baophu.insight.reasons import because, touched_by
+from baophu.insight.reform import Reform, reform
 from baophu.insight.run import as_decisions
 from baophu.law.model import Book
 
@@ -133,5 +134,18 @@ def test_what_makes_the_difference_is_a_support_before_anything_else() -> None:
     tapered = replace(base[0], taper="1/2014/LAW#taper")
     assert because(tapered, tapered) == "1/2014/LAW#premium-base"
     assert because(tapered, tapered, ranked=True) == "1/2014/LAW#taper"  # another rank in the household
+    two = as_decisions([outcome("agri", {"state": 30, "province": 50, "own": 20}, {"state": "t", "province": "u"})])[0]
+    assert because(two, base[0], losing=True) == "t"
+    assert because(two, base[0], frozenset({"u"}), losing=True) == "u"  # the one the draft repeals
+    assert because(base[1], base[1], frozenset({"s"})) == "s"  # the same provision in other words
     regrouped = as_decisions([outcome("household", {"own": 100}, {}, by_group="other")])[0]
     assert because(base[0], regrouped) == "other"
+
+
+def test_a_draft_touches_what_the_two_laws_do_not_share(toy: Book) -> None:
+    month = parse("2025-01")
+    act = toy.instruments["4/2024/RES"]
+    shorter = tuple(replace(p, end=date(2024, 12, 31)) if p.id == "elderly" else p for p in act.provisions)
+    drafted = replace(toy, instruments={**toy.instruments, act.number: replace(act, provisions=shorter)})
+    assert touched_by(toy, drafted, month) == {ELDERLY}
+    assert touched_by(toy, drafted, parse("2024-12")) == frozenset()

@@ -71,8 +71,10 @@ def _parts(inside: Sequence[Period], cuts: Cuts) -> list[tuple[int, int, int]]:
     return parts
 
 
-def make_cells(con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts) -> None:
-    """Make `stretch(profile, period, a, b)` and `cell(cell, profile, period, a, b, age, next_age)`.
+def make_cells(
+    con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[Period], cuts: Cuts, cell: str = "cell"
+) -> None:
+    """Make `stretch(profile, period, a, b)` and table `cell(cell, profile, period, a, b, age, next_age)`.
 
     A stretch is a part of a period in which no month fact of the profile crosses an offset; a cell an age class
     (from full year `age` to before `next_age`) of people of the profile during it.
@@ -86,7 +88,7 @@ def make_cells(con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[
     ]
     turn = " union ".join(["select null::int as profile, null::int as m where false", *turns])
     con.execute(
-        f"""create or replace table stretch as
+        f"""create or replace temp table stretch as
             with part(period, a, b) as (values {rows}),
             seen as (select p.profile, t.period, greatest(t.a, p.since) as a, least(t.b, p.until) as b
                      from profile p join part t on t.a <= p.until and t.b >= p.since),
@@ -101,7 +103,7 @@ def make_cells(con: duckdb.DuckDBPyConnection, layout: Layout, inside: Sequence[
         f"({age}, {following})" for age, following in zip(cuts.ages, [*cuts.ages[1:], ELDEST], strict=True)
     )
     con.execute(
-        f"""create or replace table cell as
+        f"""create or replace table {cell} as
             with class(age, next_age) as (values {classes})
             select (row_number() over () - 1)::int as cell, s.profile, s.period, s.a, s.b, c.age, c.next_age
             from stretch s join profile p using (profile)

@@ -92,7 +92,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
     now = next((r for r in rows if r["a"] <= month <= r["b"]), None)
     if now is None:
         raise FactsError(_why_not(rows, person, month))
-    plan = next(p for p in plans(loaded.book, loaded.layout, loaded.periods) if p.period.index == now["period"])
+    plan = next(p for p in plans(loaded.book, loaded.layout, loaded.periods) if p.period.start <= month <= p.period.end)
     row = _conditions(loaded, plan, person, month)
     outcome = decided.rulings.outcomes[now["outcome"]]
     considered = tuple(
@@ -132,7 +132,7 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str
     cell = loaded.con.execute(
         f"""select c.cell from (select * from spell where person = {int(person)} and a <= {month} and b >= {month}) s
             join cell c using (profile)
-            where c.a <= {month} and c.b >= {month}
+            where c.period = {plan.period.index} and c.a <= {month} and c.b >= {month}
               and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
     ).fetchall()
     source = f"(select * from {period_source([plan.period.index])} where cell = {cell[0][0]}) as cells"

@@ -91,9 +91,9 @@ def _rule(decided: Decided, draft: Book, inside: Sequence[Period]) -> Rulings:
     if not inside:
         return known
     ages = sorted({*loaded.cuts.ages, *cuts_of(draft, inside).ages})
-    make_cells(loaded.con, loaded.layout, inside, replace(cuts_of(draft, inside), ages=tuple(ages)))
+    make_cells(loaded.con, loaded.layout, inside, replace(cuts_of(draft, inside), ages=tuple(ages)), CELL)
     asked = plans(draft, loaded.layout, inside, known.prices.scale)
-    return decide_cells(loaded.con, asked, loaded.book.payers, known=known, ruling="draft_ruling")
+    return decide_cells(loaded.con, asked, loaded.book.payers, known=known, ruling="draft_ruling", cell=CELL)
 
 
 def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
@@ -108,6 +108,7 @@ def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+CELL = "draft_cell"
 PAIRED = ("base_outcome", "base_price", "draft_outcome", "draft_price")
 PERSON = ("person", "household", "unit", "birth", "card")
 

@@ -35,11 +35,11 @@ def plans(book: Book, layout: Layout, inside: Sequence[Period], scale: int | Non
     return [Plan(period, layout, book.payers, scale, book.support_order) for period in inside]
 
 
-def period_source(periods: Sequence[int]) -> str:
+def period_source(periods: Sequence[int], cell: str = "cell") -> str:
     """SQL of the cells of some periods with their facts, as `decision_sql` reads them."""
     chosen = ", ".join(str(p) for p in periods)
     return (
-        "(select c.cell, c.period, c.age, c.a as month, f.* exclude (profile) from cell c"
+        f"(select c.cell, c.period, c.age, c.a as month, f.* exclude (profile) from {cell} c"
         f" join profile_fact f using (profile) where c.period in ({chosen})) as cells"
     )
 
@@ -51,6 +51,7 @@ def decide_cells(
     dialect: Dialect = DUCKDB,
     known: Rulings | None = None,
     ruling: str = "ruling",
+    cell: str = "cell",
 ) -> Rulings:
     """Make table `ruling(profile, period, a, b, age, next_age, outcome, price)` and `price`.
 
@@ -68,10 +69,10 @@ def decide_cells(
         listed = ", ".join(
             c if c in has else f"{'-1' if c.startswith('w_') else '0'} as {c}" for c in ["cell", *shared]
         )
-        source = period_source([p.period.index for p in same])
+        source = period_source([p.period.index for p in same], cell)
         con.execute(f"insert into answer select {listed} from ({text.replace('from cells', 'from ' + source, 1)})")
     con.execute("pragma enable_optimizer")
-    return _number(con, {p.period.index: p for p in asked}, shared, known, ruling)
+    return _number(con, {p.period.index: p for p in asked}, shared, known, ruling, cell)
 
 
 def _columns(payers: Sequence[str]) -> list[str]:
@@ -85,13 +86,13 @@ def _empty(columns: list[str]) -> str:
 
 
 def _number(
-    con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns: list[str], known: Rulings | None, ruling: str
+    con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns: list[str], known: Rulings | None, ruling: str, cell: str
 ) -> Rulings:
     """Give every distinct answer its outcome and price."""
     listed = ", ".join(columns)
     con.execute(
         f"""create or replace temp table distinct_answer as select (row_number() over () - 1)::int as answer, *
-            from (select distinct period, {listed} from answer join cell using (cell))"""
+            from (select distinct period, {listed} from answer join {cell} using (cell))"""
     )
     rows = con.sql("select * from distinct_answer order by answer").to_arrow_table().to_pylist()
     numbers = {o: n for n, o in enumerate(known.outcomes)} if known else {}
@@ -111,7 +112,7 @@ def _number(
     con.execute(
         f"""create or replace temp table decided as
             select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome, n.price
-            from answer a join cell c using (cell)
+            from answer a join {cell} c using (cell)
             join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)"""
     )
     con.unregister("numbered")

@@ -1,8 +1,9 @@
 """Why a decision turned from one month to the next: which provision was lost, and what it asks that changed.
 
-A provision lost is looked at first: what its conditions read is what may have changed. Then the law itself, then what
-took its place. The first of CAUSES for which something did change in the facts is the cause; so a status that ended on
-the day a resolution ended is given as the status, because that person would have lost the support anyway.
+A provision lost is looked at first: what its conditions read is what may have changed. Then, where the person pays in
+another group, what brought that group; then the law itself. The first of CAUSES for which something did change in the
+facts is the cause; so a status that ended on the day a resolution ended is given as the status, because that person
+would have lost the support anyway.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date, timedelta
 
 from baophu.engine.months import first_full, month_of
 from baophu.insight.labels import provision_of
-from baophu.insight.run import Decision
+from baophu.insight.run import Decision, payer_last
 from baophu.law.breakpoints import breakpoints
 from baophu.law.model import Book, Provision, Text
 from baophu.law.tree import Builtin, Node, facts_read, walk
@@ -24,10 +25,10 @@ CAUSES: dict[str, Text] = {
     "area": Text("Địa bàn thay đổi danh mục", "The area's lists change"),
     "moved": Text("Đổi nơi ở, hộ hoặc thường trú", "Another unit, household or residence"),
     "birthday": Text("Đến tuổi", "Birthday"),
+    "another_group": Text("Sang nhóm khác đứng trước", "Another group comes first"),
     "ends_without_successor": Text("Chính sách hết hạn, không có kế tiếp", "A resolution ends, nothing follows"),
     "ends_with_successor": Text("Chính sách hết hạn, có chính sách kế tiếp", "A resolution ends, another takes over"),
     "law_changes": Text("Luật thay đổi", "The law changes"),
-    "another_group": Text("Sang nhóm khác đứng trước", "Another group comes first"),
     "time_limit": Text("Hết thời hạn hưởng", "A time limit passes"),
     "card_end": Text("Thẻ hết hạn", "The card ends"),
     "other": Text("Nguyên nhân khác", "Another cause"),
@@ -81,17 +82,22 @@ class Candidate:
     day: date | None = None
 
 
-def loss(book: Book, turn: Turn, was: Decision, now: Decision | None, own: str) -> Loss:
-    """What a turn takes from a person; the payer `own` is the person. A share is compared, not an amount of money."""
+def loss(book: Book, turn: Turn, was: Decision, now: Decision | None, supporting: frozenset[str]) -> Loss:
+    """What a turn takes from a person. Shares are compared, not amounts of money.
+
+    Support is what the payers `supporting` pay; the person is the payer who takes the remainder.
+    """
+    own = payer_last(book)
+    had = was.paid_by(supporting)
     if now is None:
-        return Loss(was.supported > 0, False, False, "")
+        return Loss(had > 0, False, False, "")
     ended = [s for s in was.supports if _ends_before(provision_of(book, s.by), turn.month)]
     new = [s for s in now.supports if was.support_by(s.by) is None]
     same_payer = [n for e in ended for n in new if n.payer == e.payer]
     successor = (same_payer or new)[0].by if ended and new else ""
     rises = now.share_of(own) > was.share_of(own)
     runs_out = any(p.ended_by is None for e in ended if (p := provision_of(book, e.by)))
-    return Loss(now.supported < was.supported, rises, bool(successor) and runs_out and not rises, successor)
+    return Loss(now.paid_by(supporting) < had, rises, bool(successor) and runs_out and not rises, successor)
 
 
 def candidates(book: Book, turn: Turn, was: Decision, now: Decision | None, found: Loss) -> list[Candidate]:
@@ -100,7 +106,9 @@ def candidates(book: Book, turn: Turn, was: Decision, now: Decision | None, foun
     lost = [p for r in was.applied if r not in after and (p := provision_of(book, r))]
     gained = [p for r in after if r not in was.applied and (p := provision_of(book, r))]
     supports = {s.by for s in was.supports}
-    rows = [*_asked(book, turn, lost), *_law(turn, lost, gained, supports, found), *_gained(book, turn, gained)]
+    rows = [*_asked(book, turn, lost), *_law(turn, lost, gained, supports, found)]
+    if now is not None and now.group != was.group:
+        rows += _gained(book, turn, gained)
     if now is None:
         rows.append(Candidate(turn, "left", "stay", "", ""))
     return sorted(dict.fromkeys(rows), key=lambda c: RANK[c.cause])

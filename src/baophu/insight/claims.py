@@ -2,12 +2,12 @@
 
 ```yaml
 claims:
-  - id: cards-under-16
+  - id: cards-under-3
     source: "S.1 #12"                       # where it is written, in the fact base
     text: {vi: …, en: …}                    # what is stated, in the source's own sense
     value: 72000                            # a whole number, or 95.71%
     about: more_than                        # exact | more_than | nearly | about
-    measure: {supported: {payers: [province], instruments: [16/2021/NQ-HĐND], from: 2021-08-01, to: 2025-09-30,
+    measure: {supported: {payers: [province], instruments: [3/2021/RES], from: 2022-01-01, to: 2024-06-30,
                           count: card_years}}
     per: some-other-claim                   # optional: set this value in relation to that one's
     note: {vi: …, en: …}                    # how the statement is read

@@ -28,6 +28,7 @@ from baophu.insight.run import (
     payer_last,
     rows_of,
     simulated,
+    supporters,
     weight,
 )
 from baophu.law.model import Book, Text
@@ -128,8 +129,8 @@ def _pairs(run: RunLike, book: Book, known: tuple[Decision, ...]) -> dict[Turn, 
     """The turns that occur and what each takes."""
     rows = run.con.execute("select distinct was, now, m from lapse_turn where was <> now order by all").fetchall()
     turns = [Turn(*row) for row in rows]
-    own = payer_last(book)
-    return {t: loss(book, t, known[t.was], known[t.now] if t.now >= 0 else None, own) for t in turns}
+    supporting = supporters(known)
+    return {t: loss(book, t, known[t.was], known[t.now] if t.now >= 0 else None, supporting) for t in turns}
 
 
 def _loss_table(pairs: dict[Turn, Loss]) -> pa.Table:
@@ -159,9 +160,10 @@ def _candidate_table(book: Book, known: tuple[Decision, ...], pairs: dict[Turn, 
 
 
 def _decision_table(known: tuple[Decision, ...]) -> pa.Table:
+    supporting = supporters(known)
     rows = [
         {"outcome": d.number, "grp": d.group, "letter": d.letter, "payers": " + ".join(s.payer for s in d.shares),
-         "supported": d.supported > 0}
+         "supported": d.paid_by(supporting) > 0}
         for d in known
     ]  # fmt: skip
     texts = [(name, pa.string()) for name in ("grp", "letter", "payers")]

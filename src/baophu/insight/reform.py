@@ -21,6 +21,7 @@ from baophu.engine.periods import period_at
 from baophu.insight.coverage import law_ages, series
 from baophu.insight.labels import age_label, group_label, provision_label, provision_of, unit_label
 from baophu.insight.money import money
+from baophu.insight.reasons import because, touched_by
 from baophu.insight.run import (
     Decision,
     RunLike,
@@ -141,7 +142,7 @@ def reform(
     con = comparison.con
     ages = law_ages(book, period_at(book, month, month))
     base, draft = as_decisions(comparison.base_outcomes), as_decisions(comparison.draft_outcomes)
-    reasons = _because(con, base, draft)
+    reasons = _because(con, base, draft, touched_by(book, comparison.draft, month))
     for table, rows in (("insight_base", _told(base)), ("insight_draft", _told(draft)), ("insight_because", reasons)):
         con.register(table, rows)
     try:
@@ -222,35 +223,18 @@ def _told(known: Sequence[Decision]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema(fields))
 
 
-def _because(con: duckdb.DuckDBPyConnection, base: Sequence[Decision], draft: Sequence[Decision]) -> pa.Table:
+def _because(
+    con: duckdb.DuckDBPyConnection, base: Sequence[Decision], draft: Sequence[Decision], touched: frozenset[str]
+) -> pa.Table:
     """For each pair of decisions and ranks that occurs, what is given as the reason to those who gain and who lose."""
     pairs = con.execute("select distinct base_outcome, draft_outcome, base_rank <> draft_rank from changed").fetchall()
     rows = [
-        {"base": b, "draft": d, "ranked": ranked,
-         "gaining": because(base[b], draft[d], ranked), "losing": because(base[b], draft[d], ranked, losing=True)}
+        {"base": b, "draft": d, "ranked": ranked, "gaining": because(base[b], draft[d], touched, ranked=ranked),
+         "losing": because(base[b], draft[d], touched, ranked=ranked, losing=True)}
         for b, d, ranked in pairs
     ]  # fmt: skip
     fields = [("base", pa.int32()), ("draft", pa.int32()), ("ranked", pa.bool_()), ("gaining", pa.string())]
     return pa.Table.from_pylist(rows, schema=pa.schema([*fields, ("losing", pa.string())]))
-
-
-def because(base: Decision, draft: Decision, ranked: bool = False, *, losing: bool = False) -> str:
-    """The provision that makes the difference between two decisions.
-
-    A support that only the draft applies, for those who lose one that only the law applies; else the other way round;
-    else any other provision in the same order. When the same provisions apply it is the taper where the rank in the
-    household is another (`ranked`), else the price: the premium provision.
-    """
-    sides = ((draft, base), (base, draft)) if losing else ((base, draft), (draft, base))
-    for old, new in sides:
-        found = [s.by for s in new.supports if s.by not in old.applied]
-        if found:
-            return found[0]
-    for old, new in sides:
-        others = [ref for ref in new.applied if ref not in old.applied]
-        if others:
-            return others[0]
-    return (draft.taper if ranked else "") or draft.by_premium
 
 
 def _touched_sql(book: Book, month: int, ages: Sequence[int]) -> str:

@@ -74,10 +74,9 @@ class Decision:
         """The parts that a support pays."""
         return tuple(s for s in self.shares if s.by)
 
-    @property
-    def supported(self) -> Fraction:
-        """The part of the premium that supports pay."""
-        return Fraction(sum(s.share for s in self.supports), self.scale or 1)
+    def paid_by(self, payers: Iterable[str]) -> Fraction:
+        """The part of the premium that some payers pay together."""
+        return sum((self.share_of(p) for p in payers), Fraction(0))
 
     def support_by(self, ref: str) -> Share | None:
         """The part paid under one provision."""
@@ -100,6 +99,11 @@ def decisions(run: RunLike) -> tuple[Decision, ...]:
             Decision(number, group, letter, section, by_group, by_premium, taper, benefit, scale, parts, tuple(applied))
         )
     return tuple(found)
+
+
+def supporters(known: Iterable[Decision]) -> frozenset[str]:
+    """Payers who pay under some support; what they pay is support also where they owe it by the premium rule."""
+    return frozenset(s.payer for d in known for s in d.supports)
 
 
 def as_decisions(outcomes: Sequence[Outcome]) -> tuple[Decision, ...]:

@@ -12,6 +12,9 @@ from baophu.insight.layout import blocks, heading, label, table
 from baophu.insight.money import Line, Money, card_years
 from baophu.insight.words import payer_name, word
 
+THOUSANDS_FROM = 100_000
+"""Average people from this number on are shown in thousands, so that the columns stay narrow."""
+
 
 def show_money(answer: Money, lang: Language = "vi") -> Group:
     """Payers by year, then the supports by act and year with their card-years."""
@@ -37,7 +40,9 @@ def payers_by_year(answer: Money, lang: Language) -> Table:
     rows = [[payer_name(p, lang), *_cells([lines.get((p, y)) for y in years], answer, unit)] for p in payers]
     rows.append([word("total", lang), *_cells([total.get(y) for y in years], answer, unit)])
     heads = [total[y].average_heads * answer.weight if y in total else 0 for y in years]
-    rows.append([word("heads", lang), *(whole(h) for h in heads), ""])
+    in_thousands = min((h for h in heads if h), default=0) >= THOUSANDS_FROM
+    shown = [whole((h + 500) // 1000 if in_thousands else h) for h in heads]
+    rows.append([word("heads_thousand" if in_thousands else "heads", lang), *shown, ""])
     return table([f"{word('payer', lang)} ({said(name, lang)})", *map(str, years), word("total", lang)], rows)
 
 

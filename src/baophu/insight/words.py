@@ -34,6 +34,7 @@ WORDS: dict[str, Text] = {
     "act": Text("Văn bản", "Act"),
     "total": Text("Cộng", "Total"),
     "heads": Text("Người bình quân", "Average people"),
+    "heads_thousand": Text("Nghìn người", "Thousand people"),
     "cards": Text("Thẻ–năm", "Card-years"),
     "lapses": Text(
         "Sắp mất thẻ, mất hỗ trợ hoặc phải đóng nhiều hơn", "About to lose cover or support, or to pay more"
