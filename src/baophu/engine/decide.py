@@ -19,7 +19,7 @@ from baophu.engine.source import Facts, attach
 from baophu.engine.spells import cut
 from baophu.law.model import Book
 
-ANSWERS = ("period", "outcome", "price")
+ANSWERS = ("period", "outcome", "price", "tapers")
 Progress = Callable[[str, float], None]
 
 
@@ -124,11 +124,6 @@ def rule(loaded: Loaded) -> Rulings:
     return decide_cells(loaded.con, asked, loaded.book.payers)
 
 
-def tapering(rulings: Rulings) -> list[int]:
-    """Outcomes whose premium falls with the rank in the household."""
-    return [n for n, o in enumerate(rulings.outcomes) if o.taper]
-
-
 def piece_sql(
     columns: Sequence[str], spell: str = "spell", ruling: str = "ruling", answers: Sequence[str] = ANSWERS
 ) -> str:
@@ -147,4 +142,4 @@ def lay(loaded: Loaded, rulings: Rulings) -> None:
     con, layout = loaded.con, loaded.layout
     columns = ["person", "household", "unit", "birth", "card", *layout.amounts]
     con.execute(f"create or replace table piece as {piece_sql(columns)}")
-    lay_ranks(con, tapering(rulings), [*columns, *ANSWERS], "piece", "laid")
+    lay_ranks(con, [*columns, *ANSWERS], "piece", "laid")

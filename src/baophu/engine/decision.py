@@ -40,7 +40,8 @@ class Steps:
 
     def select(self, columns: Iterable[str]) -> str:
         """The whole query."""
-        return "with " + ",\n".join(self.ctes) + "\nselect " + ", ".join(columns) + f"\nfrom {self.last}"
+        steps = "with " + ",\n".join(self.ctes) + "\n" if self.ctes else ""
+        return f"{steps}select {', '.join(columns)}\nfrom {self.last or self.source}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *,
 
 def considered_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB) -> str:
     """The first steps of `decision_sql` alone: each condition as `c<place>_<line>`, each provision as `p<place>`."""
-    return _considered(plan, source, dialect).select(considered_columns(plan))
+    return _considered(plan, source, dialect).select(["cell", *considered_columns(plan)])
 
 
 def considered_columns(plan: Plan) -> list[str]:

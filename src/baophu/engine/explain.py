@@ -250,9 +250,13 @@ def _changes(decided: Decided, rows: list[dict[str, Any]], month: int) -> list[C
     found: list[Change] = []
     for before, after in pairwise(rows):
         same = before["outcome"] == after["outcome"] and before["premium"] == after["premium"]
-        if after["a"] <= month or (same and before["card"] == after["card"]):
+        away = before["b"] + 1 < after["a"]
+        if after["a"] <= month or (same and before["card"] == after["card"] and not away):
             continue
         because = []
+        if away:
+            found.append(Change(before["b"] + 1, None, 0, {}, ("not living here",)))
+            because.append("living here")
         if after["a"] in starts:
             because.append("law")
         if (after["a"] - after["birth"]) % 12 == 0 and (after["a"] - after["birth"]) // 12 in loaded.cuts.ages:

@@ -12,20 +12,17 @@ from collections.abc import Sequence
 import duckdb
 
 
-def lay_ranks(
-    con: duckdb.DuckDBPyConnection, tapering: Sequence[int], columns: Sequence[str], source: str, laid: str
-) -> None:
-    """Make view `laid(<columns>, a, b, rank)` of `source`: pieces in tapering outcomes split at year ends and ranked.
+def lay_ranks(con: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str, laid: str) -> None:
+    """Make view `laid(<columns>, a, b, rank)` of `source`: pieces that taper split at year ends and ranked.
 
-    `source` has `<columns>, a, b`, among them `person, household, card, outcome`. Other pieces have rank 0.
+    `source` has `<columns>, a, b`, among them `person, household, card, tapers`. Other pieces have rank 0.
     """
-    chosen = ", ".join(str(o) for o in tapering) or "-1"
     kept = ", ".join(f"p.{c}" for c in columns)
     con.execute(
         f"""create or replace table {laid}_joined as
             select {kept}, greatest(p.a, y * 12) as a, least(p.b, y * 12 + 11) as b, y as year
             from {source} p, lateral unnest(range(a // 12, b // 12 + 1)) as years(y)
-            where outcome in ({chosen})"""
+            where tapers = 1"""
     )
     con.execute(
         f"""create or replace table {laid}_place as
@@ -36,7 +33,7 @@ def lay_ranks(
     )
     con.execute(
         f"""create or replace view {laid} as
-            select {kept}, p.a, p.b, 0 as rank from {source} p where outcome not in ({chosen})
+            select {kept}, p.a, p.b, 0 as rank from {source} p where tapers = 0
             union all
             select {kept}, p.a, p.b, r.rank from {laid}_joined p join {laid}_place r using (household, year, person)"""
     )

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from baophu.engine.cells import cuts_of, make_cells
-from baophu.engine.decide import Decided, Loaded, piece_sql, tapering
+from baophu.engine.decide import Decided, Loaded, piece_sql
+from baophu.engine.decision import Plan, considered_sql
 from baophu.engine.households import lay_ranks
 from baophu.engine.layout import visible
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import Period, cuts, period_at
 from baophu.engine.prices import Prices
-from baophu.engine.rulings import Rulings, decide_cells, plans
+from baophu.engine.rulings import Rulings, decide_cells, period_source, plans
 from baophu.engine.source import FactsError
-from baophu.law.model import Book, Provision
+from baophu.law.model import Book, Group, Order, Provision, Support
 from baophu.law.tree import Node, parameters_read
 
 
@@ -37,39 +38,56 @@ def compare(decided: Decided, draft: Book) -> Comparison:
     """Decide again under a draft; FactsError when it reads a fact that was not loaded (load with `also=`)."""
     loaded = decided.loaded
     sliced = _slices(loaded, draft)
-    layout = visible(draft, [period for _, period in sliced])
+    layout = visible(draft, [s.draft for s in sliced])
     if not loaded.layout.covers(layout):
         raise FactsError("the draft tells people apart by facts that were not loaded for the law in force; load again")
     con = loaded.con
-    rulings = _rule(decided, draft, [p for _, p in sliced])
+    slices = tuple((s.draft.start, s.draft.end) for s in sliced)
+    rulings = _rule(decided, draft, sliced) if sliced else decided.rulings
     outcomes = rulings.outcomes
     if sliced:
         _changed_rulings(con)
-        _meet(loaded, decided.rulings, rulings, [(p.start, p.end) for _, p in sliced])
+        _meet(loaded, slices)
     else:
         con.execute(f"create or replace table differing as {_nothing(loaded)}")
     rows = _priced(loaded, rulings)
-    return Comparison(con, decided, draft, outcomes, outcomes, tuple((p.start, p.end) for _, p in sliced), rows)
+    return Comparison(con, decided, draft, outcomes, outcomes, slices, rows)
 
 
-def _slices(loaded: Loaded, draft: Book) -> list[tuple[Period, Period]]:
-    """Stretches of months in which the two laws differ: (what is in force now, what the draft puts there)."""
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Months in which two laws differ: the period of each (the draft's covers just these months), and what differs."""
+
+    base: Period
+    draft: Period
+    base_changed: tuple[Provision, ...]
+    draft_changed: tuple[Provision, ...]
+
+
+def _slices(loaded: Loaded, draft: Book) -> list[Slice]:
+    """Stretches of months in which the two laws differ, with the provisions that make the difference."""
     starts = sorted({*(p.start for p in loaded.periods), *cuts(draft, loaded.first, loaded.last)})
     ends = [s - 1 for s in starts[1:]] + [loaded.last]
-    found: list[tuple[Period, Period]] = []
+    found: list[Slice] = []
     for start, end in zip(starts, ends, strict=True):
         base = next(p for p in loaded.periods if p.start <= start <= p.end)
-        drafted = period_at(draft, start, end)
-        if _substance(base) != _substance(drafted):
-            found.append((base, replace(drafted, index=len(found))))
+        drafted = replace(period_at(draft, start, end), index=len(found))
+        before, after = _substance(base), _substance(drafted)
+        if before != after:
+            found.append(Slice(base, drafted, _differing(base, before, after), _differing(drafted, after, before)))
     return found
 
 
-def _substance(period: Period) -> object:
-    """What decides in a period: provisions without their dates and places, and the parameters they read."""
-    rules = tuple((p.ref, p.effect, tuple(c.node for c in p.conditions), p.excepts) for p in period.provisions)
-    read = {name for p in period.provisions for name in _reads(p)}
-    return rules, {n: v for n, v in period.parameters.items() if n in read}
+def _substance(period: Period) -> dict[str, object]:
+    """What each provision of a period decides by: its wording without dates and places, and the parameters it reads."""
+    return {
+        p.ref: (p.effect, tuple(c.node for c in p.conditions), p.excepts, {n: period.parameters[n] for n in _reads(p)})
+        for p in period.provisions
+    }
+
+
+def _differing(period: Period, mine: dict[str, object], other: dict[str, object]) -> tuple[Provision, ...]:
+    return tuple(p for p in period.provisions if mine[p.ref] != other.get(p.ref))
 
 
 def _reads(provision: Provision) -> set[str]:
@@ -85,15 +103,62 @@ def _reads(provision: Provision) -> set[str]:
     return names | {name for node in nodes for name in parameters_read(node)}
 
 
-def _rule(decided: Decided, draft: Book, inside: Sequence[Period]) -> Rulings:
-    """Make `draft_ruling` for the months of `inside`; outcomes keep the numbers they have under the law in force."""
+def _rule(decided: Decided, draft: Book, sliced: Sequence[Slice]) -> Rulings:
+    """Make `draft_ruling` where the laws differ; outcomes keep the numbers they have under the law in force."""
     loaded, known = decided.loaded, decided.rulings
-    if not inside:
-        return known
+    inside = [s.draft for s in sliced]
     ages = sorted({*loaded.cuts.ages, *cuts_of(draft, inside).ages})
     make_cells(loaded.con, loaded.layout, inside, replace(cuts_of(draft, inside), ages=tuple(ages)), CELL)
-    asked = plans(draft, loaded.layout, inside, known.prices.scale)
+    if draft.support_order == loaded.book.support_order:
+        _keep_reached(loaded, sliced)
+    idle = _idle(loaded, inside)
+    asked = plans(draft, loaded.layout, [_without(p, idle) for p in inside], known.prices.scale)
     return decide_cells(loaded.con, asked, loaded.book.payers, known=known, ruling="draft_ruling", cell=CELL)
+
+
+def _keep_reached(loaded: Loaded, sliced: Sequence[Slice]) -> None:
+    """Drop the cells for which none of the provisions that differ holds under either law: they are decided alike."""
+    reached: list[str] = []
+    for one in sliced:
+        for period, changed in ((one.base, one.base_changed), (one.draft, one.draft_changed)):
+            if any(isinstance(p.effect, Order) for p in changed):
+                return
+            if not changed:
+                continue
+            plan = Plan(replace(period, provisions=changed), loaded.layout, loaded.book.payers, 1)
+            query = considered_sql(plan, "cells").replace(
+                "from cells", f"from {period_source([one.draft.index], CELL)}", 1
+            )
+            holds = " or ".join(f"p{i}" for i in range(len(changed)))
+            reached.append(f"select cell from ({query}) where {holds}")
+    loaded.con.execute(f"delete from {CELL} where cell not in ({' union '.join(reached)})")
+
+
+def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
+    """Refs of provisions that hold for none of the cells kept: a query without them answers the same, sooner."""
+    seen: dict[str, object] = {}
+    asked: dict[str, Provision] = {}
+    for period in inside:
+        substance = _substance(period)
+        for provision in period.provisions:
+            if isinstance(provision.effect, Group | Support) and provision.conditions:
+                same = seen.setdefault(provision.ref, substance[provision.ref]) == substance[provision.ref]
+                asked[provision.ref] = provision
+                if not same:
+                    del asked[provision.ref]
+    plan = Plan(replace(inside[0], provisions=tuple(asked.values())), loaded.layout, loaded.book.payers, 1)
+    source = period_source([p.index for p in inside], CELL)
+    query = considered_sql(plan, "cells").replace("from cells", f"from {source}", 1)
+    any_of = ", ".join(f"max(p{i}::int)" for i in range(len(asked)))
+    row = loaded.con.execute(f"select {any_of} from ({query})").fetchall()[0] if asked else ()
+    return {ref for ref, held in zip(asked, row, strict=True) if not held}
+
+
+def _without(period: Period, idle: set[str]) -> Period:
+    """A period without some provisions, and without the groups nobody is then in."""
+    provisions = tuple(p for p in period.provisions if p.ref not in idle)
+    groups = {g: tuple(p for p in found if p.ref not in idle) for g, found in period.groups.items()}
+    return replace(period, provisions=provisions, groups={g: found for g, found in groups.items() if found})
 
 
 def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
@@ -101,8 +166,9 @@ def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """create or replace temp table turned as
            select d.profile, greatest(d.a, r.a) as a, least(d.b, r.b) as b, greatest(d.age, r.age) as age,
-             least(d.next_age, r.next_age) as next_age, d.period,
-             r.outcome as base_outcome, r.price as base_price, d.outcome as draft_outcome, d.price as draft_price
+             least(d.next_age, r.next_age) as next_age, r.outcome as base_outcome, r.price as base_price,
+             d.outcome as draft_outcome, d.price as draft_price, d.tapers as draft_tapers,
+             greatest(r.tapers, d.tapers) as shakes
            from draft_ruling d join ruling r using (profile)
            where r.a <= d.b and r.b >= d.a and r.age < d.next_age and r.next_age > d.age and r.price <> d.price"""
     )
@@ -111,21 +177,16 @@ def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:
 CELL = "draft_cell"
 PAIRED = ("base_outcome", "base_price", "draft_outcome", "draft_price")
 PERSON = ("person", "household", "unit", "birth", "card")
+DECIDED = ("outcome", "price", "tapers")
 
 
-def _meet(loaded: Loaded, base: Rulings, draft: Rulings, slices: Sequence[tuple[int, int]]) -> None:
+def _meet(loaded: Loaded, slices: Sequence[tuple[int, int]]) -> None:
     """Make `differing`: people's months whose price or rank differs, with both outcomes, prices and ranks."""
-    con, amounts = loaded.con, loaded.layout.amounts
-    columns = [*PERSON, *amounts]
-    con.execute(
-        f"create or replace temp table reached as {piece_sql(columns, ruling='turned', answers=('period', *PAIRED))}"
-    )
-    tapers = ", ".join(str(n) for n in tapering(draft)) or "-1"
-    con.execute(
-        f"""create or replace temp table shaken as select distinct household from reached
-            where base_outcome in ({tapers}) or draft_outcome in ({tapers})"""
-    )
-    _rank_again(loaded, draft, slices)
+    con, columns = loaded.con, [*PERSON, *loaded.layout.amounts]
+    answers = (*PAIRED, "draft_tapers", "shakes")
+    con.execute(f"create or replace temp table reached as {piece_sql(columns, ruling='turned', answers=answers)}")
+    con.execute("create or replace temp table shaken as select distinct household from reached where shakes = 1")
+    _rank_again(loaded, slices)
     kept = ", ".join(f"n.{c}" for c in columns)
     con.execute(
         f"""create or replace temp table differing as
@@ -138,36 +199,39 @@ def _meet(loaded: Loaded, base: Rulings, draft: Rulings, slices: Sequence[tuple[
     )
 
 
-def _rank_again(loaded: Loaded, draft: Rulings, slices: Sequence[tuple[int, int]]) -> None:
+def _rank_again(loaded: Loaded, slices: Sequence[tuple[int, int]]) -> None:
     """Make `old_interval` and `new_interval` of the households whose ranks the draft can move."""
-    con = loaded.con
-    columns = [*PERSON, *loaded.layout.amounts]
-    kept = ", ".join(f"s.{c}" for c in columns)
-    years = sorted({y for a, b in slices for y in range(a // 12, b // 12 + 1)})
-    first, last = max(loaded.first, years[0] * 12), min(loaded.last, years[-1] * 12 + 11)
+    con, columns = loaded.con, [*PERSON, *loaded.layout.amounts]
+    years = [y for a, b in slices for y in (a // 12, b // 12)]
+    first, last = max(loaded.first, min(years) * 12), min(loaded.last, max(years) * 12 + 11)
     con.execute(
-        f"""create or replace temp table old_interval as select i.* from laid i semi join shaken using (household)
-            where i.a <= {last} and i.b >= {first}"""
+        f"""create or replace temp table member as select s.* replace (greatest(a, {first}) as a, least(b, {last}) as b)
+            from spell s semi join shaken using (household) where s.a <= {last} and s.b >= {first}"""
     )
+    con.execute(f"create or replace temp table old_piece as {piece_sql(columns, spell='member', answers=DECIDED)}")
+    listed, old = ", ".join(columns), ", ".join(f"o.{c}" for c in columns)
     con.execute(
-        f"create or replace temp table member as select s.* from spell s semi join shaken using (household)"
-        f" where s.a <= {last} and s.b >= {first}"
+        f"""create or replace temp table hit as
+            select {old}, o.a as oa, o.b as ob, o.outcome, o.price, o.tapers, r.a, r.b,
+              r.draft_outcome, r.draft_price, r.draft_tapers
+            from old_piece o join reached r on r.person = o.person and r.a <= o.b and r.b >= o.a"""
     )
-    ends = [*(a for a, _ in slices), last + 1]
-    starts = [first, *(b + 1 for _, b in slices)]
-    outside = [(a, b - 1) for a, b in zip(starts, ends, strict=True) if a < b]
-    spans = ", ".join(f"({a}, {b})" for a, b in outside) or "(1, 0)"
-    names = ", ".join([*columns, "outcome", "price", "a", "b"])
-    drafted = piece_sql(columns, spell="member", ruling="draft_ruling", answers=("outcome", "price"))
     con.execute(
         f"""create or replace temp table new_piece as
-            select {names} from ({drafted})
+            select {listed}, draft_outcome as outcome, draft_price as price, draft_tapers as tapers, a, b from hit
             union all
-            select {kept}, s.outcome, s.price, greatest(s.a, g.a), least(s.b, g.b)
-            from (select * from piece semi join shaken using (household)) s
-            join (values {spans}) g(a, b) on s.a <= g.b and s.b >= g.a"""
+            select {listed}, outcome, price, tapers, ga, gb from (
+              select *, coalesce(lag(b) over (partition by person, oa order by a) + 1, oa) as ga, a - 1 as gb from hit)
+            where ga <= gb
+            union all
+            select {listed}, outcome, price, tapers, max(b) + 1, ob from hit
+            group by {listed}, outcome, price, tapers, oa, ob having max(b) < ob
+            union all
+            select {old}, o.outcome, o.price, o.tapers, o.a, o.b from old_piece o
+            anti join hit h on h.person = o.person and h.oa = o.a"""
     )
-    lay_ranks(con, tapering(draft), [*columns, "outcome", "price"], "new_piece", "new_interval")
+    for name in ("old", "new"):
+        lay_ranks(con, [*columns, *DECIDED], f"{name}_piece", f"{name}_interval")
 
 
 def _nothing(loaded: Loaded) -> str:
@@ -179,7 +243,6 @@ def _priced(loaded: Loaded, rulings: Rulings) -> int:
     """Make `changed` from `differing`: amounts by payer under both laws."""
     con, payers = loaded.con, ("premium", *loaded.book.payers)
     prices: Prices = rulings.prices
-    prices.write(con, rulings.outcomes)
     shared = [*PERSON, *loaded.layout.amounts, "a", "b", *PAIRED, "base_rank", "draft_rank"]
     source, columns = "differing", list(shared)
     for law in ("base", "draft"):

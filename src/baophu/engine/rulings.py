@@ -53,7 +53,7 @@ def decide_cells(
     ruling: str = "ruling",
     cell: str = "cell",
 ) -> Rulings:
-    """Make table `ruling(profile, period, a, b, age, next_age, outcome, price)` and `price`.
+    """Make table `ruling(profile, period, a, b, age, next_age, outcome, price, tapers)` and `price`.
 
     Periods that differ in amounts only share one query. Neighbouring stretches and age classes that get one outcome
     at one price are joined; `period` is the first of them. Outcomes and prices that are `known` keep their numbers.
@@ -86,7 +86,12 @@ def _empty(columns: list[str]) -> str:
 
 
 def _number(
-    con: duckdb.DuckDBPyConnection, by_period: dict[int, Plan], columns: list[str], known: Rulings | None, ruling: str, cell: str
+    con: duckdb.DuckDBPyConnection,
+    by_period: dict[int, Plan],
+    columns: list[str],
+    known: Rulings | None,
+    ruling: str,
+    cell: str,
 ) -> Rulings:
     """Give every distinct answer its outcome and price."""
     listed = ", ".join(columns)
@@ -100,18 +105,19 @@ def _number(
     prices = Prices(
         [p.period for p in by_period.values()], some.layout, some.payers, some.scale, known.prices if known else None
     )
-    found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": []}
+    found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": [], "tapers": []}
     for row in rows:
         decided = outcome(by_period[row["period"]], row)
         number = numbers.setdefault(decided, len(numbers))
         found["answer"].append(row["answer"])
         found["outcome"].append(number)
         found["price"].append(prices.number(row["period"], number, decided))
+        found["tapers"].append(int(bool(decided.taper)))
     con.register("numbered", pa.table({n: pa.array(v, pa.int32()) for n, v in found.items()}))
     same = " and ".join(f"a.{c} = d.{c}" for c in columns)
     con.execute(
         f"""create or replace temp table decided as
-            select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome, n.price
+            select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome, n.price, n.tapers
             from answer a join {cell} c using (cell)
             join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)"""
     )
@@ -133,12 +139,14 @@ def _join_neighbours(con: duckdb.DuckDBPyConnection, ruling: str) -> None:
                               then 0 else 1 end as fresh
                from decided window w as (partition by profile, age order by a))),
            long as (select profile, age, any_value(next_age) as next_age, min(period) as period, min(a) as a,
-                      max(b) as b, any_value(outcome) as outcome, price from timed group by profile, age, run, price),
+                      max(b) as b, any_value(outcome) as outcome, any_value(tapers) as tapers, price
+           from timed group by profile, age, run, price),
            aged as (
              select *, sum(fresh) over (partition by profile, a, b order by age) as run from (
                select *, case when lag(price) over w = price and lag(next_age) over w = age
                               then 0 else 1 end as fresh
                from long window w as (partition by profile, a, b order by age)))
            select profile, min(period) as period, a, b, min(age) as age, max(next_age) as next_age,
-             any_value(outcome) as outcome, price from aged group by profile, a, b, run, price"""
+             any_value(outcome) as outcome, any_value(tapers) as tapers, price
+           from aged group by profile, a, b, run, price"""
     )

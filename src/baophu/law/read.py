@@ -30,7 +30,7 @@ from baophu.law.vocabulary import Vocabulary
 from baophu.law.yaml_file import Scalar, Table, YamlNode, described, read_yaml
 
 BOOK_FILE = "book.yaml"
-BESIDE_THE_BOOK = (".cases.yaml", ".draft.yaml")
+BESIDE_THE_BOOK = (".cases.yaml", ".draft.yaml", "claims.yaml")
 ALONE = ("parameter", "instrument", "instrument_part")
 TOGETHER = ("facts", "definitions", "areas", "area_facts", "targets")
 
