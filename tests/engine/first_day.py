@@ -68,6 +68,7 @@ def situation(book: Book, world: World, person: Human, stay: Stay, month: int) -
         "area": areas_of(book, world).get(stay.unit, {}),
     }
     facts = {name: value_of(book, f, rows.get(f.level, {}), day) for name, f in book.facts.items()}
+    facts["sex"] = person.sex
     facts["permanent_resident"] = stay.permanent_resident
     facts["living_here"] = stay.unit in book.areas
     return Situation(facts, parameters_on(book, day), age_on(person.born, day), month)

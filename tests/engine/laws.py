@@ -189,7 +189,7 @@ def premiums(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int]) -
     found: list[Data] = []
     for part in (named[:at], named[at:]):
         if part and draw(st.integers(0, 7)):
-            effect = {"for": part, "of": draw(st.sampled_from(BASES)), "rate": "rate"}
+            effect: Data = {"for": part, "of": draw(st.sampled_from(BASES)), "rate": "rate"}
             if draw(st.integers(0, 2)) == 0:
                 effect["shares"] = draw(shares_of_payers(payers))
             found.append({"premium": effect, "when": draw(condition_lists(some=False))})
@@ -199,7 +199,7 @@ def premiums(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int]) -
 @st.composite
 def laws(draw: DrawFn) -> Law:
     """A law book of two instruments: the second adds, amends and repeals from a day within the span."""
-    payers = draw(st.permutations(PAYERS[:4]).map(lambda p: [*p[: len(p)], PAYERS[4]]))
+    payers = [*draw(st.permutations(PAYERS[:4])), PAYERS[4]]
     sections = {name: draw(st.integers(1, 3)) for name in GROUPS[: draw(st.integers(2, 4))]}
     base = draw(provisions(payers, sections))
     later = [p for p in draw(provisions(payers, sections)) if not {"group", "premium"} & p.keys()]

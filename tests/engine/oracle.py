@@ -69,6 +69,7 @@ class Judge:
         self.book = book
         self.situation = situation
         self.provisions = provisions_on(book, first_day(situation.month))
+        self.known: dict[str, bool] = {}
         order = next((o.groups for _, o in self.of(Order)), ())
         names = {g.name for _, g in self.of(Group)}
         self.order = [name for name in order if name in names]
@@ -78,9 +79,11 @@ class Judge:
 
     def applies(self, provision: Provision) -> bool:
         """All its conditions hold, and nothing that excepts it applies."""
-        if not all(holds(c.node, self.situation) for c in provision.conditions):
-            return False
-        return not any(self.applies(p) for p in self.provisions if provision.ref in p.excepts)
+        if provision.ref not in self.known:
+            excepting = [p for p in self.provisions if provision.ref in p.excepts]
+            holding = all(holds(c.node, self.situation) for c in provision.conditions)
+            self.known[provision.ref] = holding and not any(self.applies(p) for p in excepting)
+        return self.known[provision.ref]
 
     def applying(self, kind: type[E]) -> Iterator[tuple[Provision, E]]:
         return ((p, effect) for p, effect in self.of(kind) if self.applies(p))

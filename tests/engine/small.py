@@ -91,9 +91,9 @@ def book(*provisions: Data, **more: Any) -> Book:
         return law(*provisions, **more).read(Path(folder))
 
 
-def somebody(number: int = 1, born: date = date(1980, 1, 1), household: int = 1, **facts: Sequence[Row]) -> Human:
-    """A permanent resident of the only unit, since long ago, with rows of facts."""
-    stay = Stay(household, "00001", True, LONG_AGO)
+def somebody(number: int = 1, born: date = date(1980, 1, 1), **facts: Sequence[Row]) -> Human:
+    """A permanent resident of the only unit, of household 1 since long ago, with rows of facts."""
+    stay = Stay(1, "00001", True, LONG_AGO)
     return Human(number, born, stays=(stay,), facts={name: tuple(rows) for name, rows in facts.items()})
 
 

@@ -13,7 +13,7 @@ from baophu.law.errors import LawError
 from .laws import LABEL, choice
 from .running import answers, running
 from .small import FACTS, Data, book, decided, group, household, row, somebody, true
-from .world import Human, Row, Stay, World
+from .world import Human, Row, Stay, Value, World
 
 Spells = tuple[Row, ...]
 WHOLE: Data = {"job_whole": {"level": "person", "reads": "job", "counts": "whole_month", "label": LABEL}}
@@ -114,8 +114,8 @@ def test_a_household_fact_may_count_its_first_month_whole_twice_in_a_month() -> 
     ],
 )
 def test_a_default_holds_outside_the_rows(fact: str, default: int | str, condition: str) -> None:
-    other = {"children": 5, "listed": parse("2019-01"), "veteran": False, "job": "worker", "tribe": "low"}[fact]
-    person = somebody(**{fact: [row(other, "2020-03-01", "2020-10-31")]})
+    others: dict[str, Value] = {"children": 5, "listed": parse("2019-01"), "veteran": False, "job": "worker"}
+    person = replace(somebody(), facts={fact: (row(others.get(fact, "low"), "2020-03-01", "2020-10-31"),)})
     facts = {fact: FACTS[fact] | {"default": default}}
     assert months_in("default", (group("default", condition),), person, facts) == [
         "2020-01", "2020-02", "2020-11", "2020-12"

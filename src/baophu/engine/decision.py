@@ -7,7 +7,8 @@ provisions by their place in `Period.provisions`; -1 is none. `outcome` turns th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -18,30 +19,41 @@ from baophu.engine.sql import DUCKDB, Dialect, condition
 from baophu.law.model import Ahead, Benefit, Choose, Group, Order, Premium, Provision, Support, Taper
 
 MASK_BITS = 60
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
+SQL_WORDS = frozenset(
+    "and as between case cast bigint div else end false greatest in least not or then true when".split()
+)
 
 
 @dataclass(slots=True)
 class Steps:
-    """A chain of SELECTs, each adding columns to the one before, fenced where the engine needs it."""
+    """A chain of SELECTs, each adding columns and keeping those that later ones read, fenced where an engine needs it."""
 
     source: str
     dialect: Dialect
-    ctes: list[str] = field(default_factory=list)
-    last: str = ""
+    steps: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
 
     def add(self, name: str, columns: Iterable[str]) -> None:
-        """A step that keeps all columns before it and adds some."""
-        listed = [*columns]
-        if not listed:
-            return
-        text = ",\n  ".join(["*", *listed])
-        self.ctes.append(f"{name} as (\n select {text}\n from {self.last or self.source}{self.dialect.fence})")
-        self.last = name
+        """A step that adds columns, each written `expression as name`."""
+        split = [(c.rpartition(" as ")[0], c.rpartition(" as ")[2]) for c in columns]
+        if split:
+            self.steps.append((name, split))
 
-    def select(self, columns: Iterable[str]) -> str:
+    def select(self, columns: Sequence[str]) -> str:
         """The whole query."""
-        steps = "with " + ",\n".join(self.ctes) + "\n" if self.ctes else ""
-        return f"{steps}select {', '.join(columns)}\nfrom {self.last or self.source}"
+        needed, ctes = dict.fromkeys(columns), []
+        for place in reversed(range(len(self.steps))):
+            name, added = self.steps[place]
+            found = [(text, column) for text, column in added if column in needed]
+            new = {column for _, column in found}
+            kept = [c for c in needed if c not in new]
+            read = dict.fromkeys(word for text, _ in found for word in WORD.findall(text) if word not in SQL_WORDS)
+            before = self.steps[place - 1][0] if place else self.source
+            listed = ",\n  ".join([*kept, *(f"{text} as {column}" for text, column in found)])
+            ctes.append(f"{name} as (\n select {listed}\n from {before}{self.dialect.fence})")
+            needed = {**dict.fromkeys(kept), **read}
+        steps = "with " + ",\n".join(reversed(ctes)) + "\n" if ctes else ""
+        return f"{steps}select {', '.join(columns)}\nfrom {self.steps[-1][0] if ctes else self.source}"
 
 
 @dataclass(frozen=True)
