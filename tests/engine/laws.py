@@ -26,6 +26,16 @@ PAYERS = ("employer", "fund", "state", "province", "own")
 UNITS = ("00001", "00002", "00003")
 UNIT = {"kind": "ward", "name": "x", "full_name": "x", "km2": 1, "population": 1, "point": [1, 1], "tile": [0, 0]}
 TOTALS = ("20%", "30%", "1/3", "50%", "2/3", "70%")
+PARAMETERS: dict[str, tuple[str, Sequence[Any]]] = {
+    "rate": ("share", ["4.5%", "3%", "1/3"]),
+    "reference": ("money", [1490000, 1800001, 999]),
+    "cap_times": ("count", [2, 20]),
+    "some_share": ("share", ["20%", "50%", "3/7"]),
+    "old_age": ("count", [60, 65, 80]),
+    "grace": ("count", [3, 12, 36]),
+    "list_from": ("month", ["2020-05", "2021-02"]),
+    "opened": ("flag", [False, True]),
+}
 TAPERS = (["100%", "70%", "60%"], ["100%", "2/3", "1/3", "0%"], ["90%"])
 BASES = (
     "reference",
@@ -105,8 +115,9 @@ def fact_files(draw: DrawFn) -> Data:
 
 
 @st.composite
-def parameters(draw: DrawFn, name: str, kind: str, values: Sequence[Any]) -> Data:
+def parameters(draw: DrawFn, name: str) -> Data:
     """A dated parameter: a value from long ago, and perhaps others from later days."""
+    kind, values = PARAMETERS[name]
     starts = [FIRST_DAY, *sorted(draw(st.sets(days, max_size=2)))]
     listed = [{"from": written(s), "value": draw(st.sampled_from(values)), "by": "A", "sure": "V"} for s in starts]
     return {"parameter": name, "type": kind, "label": LABEL, "values": listed}
@@ -226,14 +237,7 @@ def laws(draw: DrawFn) -> Law:
         "book.yaml": head,
         "facts.yaml": draw(fact_files()),
         "areas.yaml": {"areas": dict.fromkeys(UNITS, UNIT), "area_facts": draw(area_facts())},
-        "rate.yaml": draw(parameters("rate", "share", ["4.5%", "3%", "1/3"])),
-        "reference.yaml": draw(parameters("reference", "money", [1490000, 1800001, 999])),
-        "cap_times.yaml": draw(parameters("cap_times", "count", [2, 20])),
-        "some_share.yaml": draw(parameters("some_share", "share", ["20%", "50%", "3/7"])),
-        "old_age.yaml": draw(parameters("old_age", "count", [60, 65, 80])),
-        "grace.yaml": draw(parameters("grace", "count", [3, 12, 36])),
-        "list_from.yaml": draw(parameters("list_from", "month", ["2020-05", "2021-02"])),
-        "opened.yaml": draw(parameters("opened", "flag", [False, True])),
+        **{f"{name}.yaml": draw(parameters(name)) for name in PARAMETERS},
         "a.yaml": instrument("A", FIRST_DAY, base),
         "b.yaml": second,
     }

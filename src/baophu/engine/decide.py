@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -29,7 +29,10 @@ def silent(step: str, done: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Facts packed for a law and a span of months: tables `stay`, `spell`, `profile`, `profile_fact` in `con`."""
+    """Facts packed for a law and a span of months: tables `stay`, `spell`, `profile`, `profile_fact` in `con`.
+
+    `tables` names the facts tables there were, each a view `in_<name>`.
+    """
 
     con: duckdb.DuckDBPyConnection
     book: Book
@@ -38,6 +41,7 @@ class Loaded:
     layout: Layout
     periods: tuple[Period, ...]
     cuts: Cuts
+    tables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Decided:
         return self.rulings.prices.amounts_sql(source, columns)
 
 
-def connect(memory: str = "1400MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
+def connect(memory: str = "1650MB", threads: int | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own, bounded in memory; what does not fit goes to a temporary folder."""
     con = duckdb.connect()
     con.execute(f"set memory_limit = '{memory}'")
@@ -90,7 +94,7 @@ def load(
     layout = visible(book, [*inside, *(p for draft in also for p in periods(draft, first, last))])
     encode(con, facts, book, layout, first, last)
     progress("cutting time where facts change", 0.35)
-    return pack(con, book, first, last, inside, layout)
+    return replace(pack(con, book, first, last, inside, layout), tables=frozenset(facts.tables))
 
 
 def fixed_facts(book: Book) -> frozenset[str]:

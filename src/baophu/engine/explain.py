@@ -93,7 +93,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
     if now is None:
         raise FactsError(_why_not(rows, person, month))
     plan = next(p for p in plans(loaded.book, loaded.layout, loaded.periods) if p.period.start <= month <= p.period.end)
-    row = _conditions(loaded, plan, person, month)
+    row = _conditions(loaded, plan, person, now["household"], month)
     outcome = decided.rulings.outcomes[now["outcome"]]
     considered = tuple(
         _considered(plan, i, provision, row, outcome)
@@ -127,7 +127,7 @@ def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
     return f"person {person} is not decided in {show(month)}: the facts know them as living here from {seen}"
 
 
-def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str, Any]:
+def _conditions(loaded: Loaded, plan: Plan, person: int, household: int, month: int) -> dict[str, Any]:
     """The answer row of the person's cell with every condition as a column, facts and age."""
     cell = loaded.con.execute(
         f"""select c.cell from (select * from spell where person = {int(person)} and a <= {month} and b >= {month}) s
@@ -141,7 +141,7 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str
     answer = loaded.con.sql(query).to_arrow_table().to_pylist()[0]
     loaded.con.execute("pragma enable_optimizer")
     born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchall()
-    told = _told(loaded, person, month)
+    told = _told(loaded, person, household, month)
     facts = loaded.con.sql(
         f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}"
     )
@@ -154,10 +154,9 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, month: int) -> dict[str
     }
 
 
-def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
+def _told(loaded: Loaded, person: int, household: int, month: int) -> dict[str, str]:
     """The facts tables' own words for a person and their household on the first day of the month."""
     day = first_day(month)
-    tables = {r[0] for r in loaded.con.execute("select view_name from duckdb_views()").fetchall()}
     columns = [f.name for f in loaded.layout.fields if f.declaration.level == "person"]
     present = [r[0] for r in loaded.con.execute("describe in_people").fetchall() if r[0] in columns]
     told: dict[str, str] = {}
@@ -167,13 +166,13 @@ def _told(loaded: Loaded, person: int, month: int) -> dict[str, str]:
         told |= {name: value for name, value in zip(present, row, strict=True) if value is not None}
     during = '"from" <= $day and coalesce("to", $day) >= $day'
     sources = {
-        "in_person_status": "select fact, value from in_person_status where person = $person",
-        "in_household_status": "select fact, value from in_household_status where household in"
-        f" (select household from in_stays where person = $person and {during})",
+        "person_status": ("person", person),
+        "household_status": ("household", household),
     }
-    for table, query in sources.items():
-        if table in tables:
-            told |= dict(loaded.con.execute(f"{query} and {during}", {"person": person, "day": day}).fetchall())
+    for table, (key, number) in sources.items():
+        if table in loaded.tables:
+            query = f"select fact, value from in_{table} where {key} = $number and {during}"
+            told |= dict(loaded.con.execute(query, {"number": number, "day": day}).fetchall())
     return told
 
 

@@ -107,8 +107,9 @@ def _rule(decided: Decided, draft: Book, sliced: Sequence[Slice]) -> Rulings:
     """Make `draft_ruling` where the laws differ; outcomes keep the numbers they have under the law in force."""
     loaded, known = decided.loaded, decided.rulings
     inside = [s.draft for s in sliced]
-    ages = sorted({*loaded.cuts.ages, *cuts_of(draft, inside).ages})
-    make_cells(loaded.con, loaded.layout, inside, replace(cuts_of(draft, inside), ages=tuple(ages)), CELL)
+    turns = cuts_of(draft, inside)
+    ages = sorted({*loaded.cuts.ages, *turns.ages})
+    make_cells(loaded.con, loaded.layout, inside, replace(turns, ages=tuple(ages)), CELL)
     if draft.support_order == loaded.book.support_order:
         _keep_reached(loaded, sliced)
     idle = _idle(loaded, inside)
@@ -184,7 +185,10 @@ def _meet(loaded: Loaded, slices: Sequence[tuple[int, int]]) -> None:
     """Make `differing`: people's months whose price or rank differs, with both outcomes, prices and ranks."""
     con, columns = loaded.con, [*PERSON, *loaded.layout.amounts]
     answers = (*PAIRED, "draft_tapers", "shakes")
-    con.execute(f"create or replace temp table reached as {piece_sql(columns, ruling='turned', answers=answers)}")
+    first, last = min(a for a, _ in slices), max(b for _, b in slices)
+    spells = f"(select * from spell where a <= {last} and b >= {first} and profile in (select profile from turned))"
+    reached = piece_sql(columns, spell=spells, ruling="turned", answers=answers)
+    con.execute(f"create or replace temp table reached as {reached}")
     con.execute("create or replace temp table shaken as select distinct household from reached where shakes = 1")
     _rank_again(loaded, slices)
     kept = ", ".join(f"n.{c}" for c in columns)
