@@ -21,13 +21,14 @@ from baophu.law.model import Ahead, Benefit, Choose, Group, Order, Premium, Prov
 MASK_BITS = 60
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 SQL_WORDS = frozenset(
-    "and as between case cast bigint div else end false greatest in least not or then true when".split()
+    ("and", "as", "between", "bigint", "case", "cast", "div", "else", "end", "false", "greatest", "in", "least", "not")
+    + ("or", "then", "true", "when")
 )
 
 
 @dataclass(slots=True)
 class Steps:
-    """A chain of SELECTs, each adding columns and keeping those that later ones read, fenced where an engine needs it."""
+    """A chain of SELECTs, each adding columns and keeping those later ones read, fenced where an engine needs it."""
 
     source: str
     dialect: Dialect

@@ -8,8 +8,9 @@ not questions that depend on the other members of a household.
 from __future__ import annotations
 
 import duckdb
+import pyarrow as pa
 
-from baophu.engine.cells import Cuts
+from baophu.engine.cells import ELDEST, Cuts
 from baophu.engine.layout import Layout
 
 
@@ -33,24 +34,32 @@ def fold_stays(con: duckdb.DuckDBPyConnection, layout: Layout, cuts: Cuts, stays
 
 
 def _births(con: duckdb.DuckDBPyConnection, cuts: Cuts, first: int, last: int) -> None:
-    """Make `birth_alike(birth, alike)`: months of birth that pass the same ages in the same months of the span."""
+    """Make `birth_alike(birth, alike)`: months of birth that pass the same ages in the same months of the span.
+
+    The eldest stands for the others, so that it is born before any of them lives anywhere; nobody reaches ELDEST.
+    """
     turns = [12 * age for age in cuts.ages if age]
     seen: dict[tuple[int, ...], int] = {}
-    rows = []
-    for birth in range(first - 12 * 200, last + 1):
-        passed = tuple(min(max(birth + turn, first), last + 1) for turn in turns)
-        rows.append(f"({birth}, {seen.setdefault(passed, birth)})")
-    con.execute(f"create or replace temp table birth_alike(birth, alike) as values {', '.join(rows)}")
+    births = range(last - 12 * ELDEST + 12, last + 1)
+    alike = [seen.setdefault(tuple(min(max(b + t, first), last + 1) for t in turns), b) for b in births]
+    con.register("births", pa.table({"birth": pa.array(births, pa.int32()), "alike": pa.array(alike, pa.int32())}))
+    con.execute("create or replace temp table birth_alike as select * from births")
+    con.unregister("births")
 
 
 def _histories(con: duckdb.DuckDBPyConnection, layout: Layout, table: str, key: str, first: int, last: int) -> None:
     """Make `<key>_alike(<key>, alike)`: the first of those with the same spells; who has none is left out."""
     values = [*(f"w{i}" for i in range(layout.words)), "card", *layout.amounts]
-    told = ", ".join(f"{v} := {v}" for v in values)
+    one = ", ".join(f"any_value({v}) as {v}" for v in ("a", "b", *values))
+    told = ", ".join(f"{v} := {v}" for v in ("a", "b", *values))
+    same = ", ".join(("a", "b", *values))
     con.execute(
         f"""create or replace temp table {key}_alike as
-            with history as (
-              select {key}, list(struct_pack(a := greatest(a, {first}), b := least(b, {last}), {told}) order by a) as h
-              from {table} group by {key})
-            select {key}, first({key}) over (partition by h order by {key}) as alike from history"""
+            with clipped as (select * replace (greatest(a, {first}) as a, least(b, {last}) as b) from {table}),
+            counted as (select {key}, count(*) as spells, {one} from clipped group by {key}),
+            many as (select {key}, list(struct_pack({told}) order by {same}) as history
+                     from clipped semi join (select {key} from counted where spells > 1) using ({key}) group by {key})
+            select {key}, first({key}) over (partition by {same} order by {key}) as alike from counted where spells = 1
+            union all
+            select {key}, first({key}) over (partition by history order by {key}) as alike from many"""
     )

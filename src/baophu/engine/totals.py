@@ -10,8 +10,10 @@ from baophu.engine.rulings import Rulings
 
 def fold(loaded: Loaded) -> None:
     """Make `fold(profile, birth, a, b, card, <amounts>, n)`: how many people have the same spells."""
-    keys = ", ".join(["profile", "birth", "a", "b", "card", *loaded.layout.amounts])
-    loaded.con.execute(f"create or replace table fold as select {keys}, count(*) as n from spell group by {keys}")
+    con, keys = loaded.con, ", ".join(["profile", "birth", "a", "b", "card", *loaded.layout.amounts])
+    folded = any(row[0] == "n" for row in con.execute("describe stay").fetchall())
+    source, count = ("spell join (select sid, n from stay) using (sid)", "sum(n)") if folded else ("spell", "count(*)")
+    con.execute(f"create or replace table fold as select {keys}, {count}::bigint as n from {source} group by {keys}")
 
 
 def monthly_totals(loaded: Loaded, rulings: Rulings) -> pa.Table:
