@@ -20,10 +20,8 @@ from baophu.law.model import Ahead, Benefit, Choose, Group, Order, Premium, Prov
 
 MASK_BITS = 60
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
-SQL_WORDS = frozenset(
-    ("and", "as", "between", "bigint", "case", "cast", "div", "else", "end", "false", "greatest", "in", "least", "not")
-    + ("or", "then", "true", "when")
-)
+SQL_WORDS = {"and", "or", "not", "in", "between", "true", "false", "case", "when", "then", "else", "end", "cast"}
+SQL_WORDS |= {"as", "bigint", "div", "greatest", "least"}
 
 
 @dataclass(slots=True)

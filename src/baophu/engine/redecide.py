@@ -136,17 +136,21 @@ def _keep_reached(loaded: Loaded, sliced: Sequence[Slice]) -> None:
 
 
 def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
-    """Refs of provisions that hold for none of the cells kept: a query without them answers the same, sooner."""
-    seen: dict[str, object] = {}
+    """Refs of provisions whose conditions hold for none of the cells kept: a query without them answers the same, sooner.
+
+    Only those that say and read the same in all slices; exceptions are left aside, for they come and go with time.
+    """
     asked: dict[str, Provision] = {}
+    varying: set[str] = set()
     for period in inside:
-        substance = _substance(period)
         for provision in period.provisions:
             if isinstance(provision.effect, Group | Support) and provision.conditions:
-                same = seen.setdefault(provision.ref, substance[provision.ref]) == substance[provision.ref]
-                asked[provision.ref] = provision
-                if not same:
-                    del asked[provision.ref]
+                alone = replace(provision, excepts=())
+                before = asked.setdefault(provision.ref, alone)
+                read = [period.parameters[n] == inside[0].parameters.get(n) for n in _reads(provision)]
+                if before.conditions != alone.conditions or not all(read):
+                    varying.add(provision.ref)
+    asked = {ref: provision for ref, provision in asked.items() if ref not in varying}
     plan = Plan(replace(inside[0], provisions=tuple(asked.values())), loaded.layout, loaded.book.payers, 1)
     source = period_source([p.index for p in inside], CELL)
     query = considered_sql(plan, "cells").replace("from cells", f"from {source}", 1)
