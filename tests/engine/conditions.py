@@ -44,24 +44,35 @@ def ages(draw: DrawFn) -> str:
 
 @st.composite
 def months(draw: DrawFn) -> str:
-    """The month decided, or the months since something."""
-    since = draw(st.sampled_from(["listed", "job_since", "escaped_since", "left_hardship"]))
-    written = draw(st.sampled_from(MONTHS))
+    """The month decided."""
     return draw(
         st.sampled_from(
             [
-                f"month {draw(orders)} '{written}'",
+                f"month {draw(orders)} '{draw(st.sampled_from(MONTHS))}'",
                 f"month {draw(orders)} list_from",
                 f"month between '2020-02' and '{draw(st.sampled_from(['2020-08', '2021-04']))}'",
-                f"month - {since} {draw(orders)} {draw(st.sampled_from(['grace', '1', '7', '24']))}",
-                f"month - {since} between 1 and {draw(st.integers(2, 14))}",
-                f"{since} + 3 {draw(orders)} month",
-                f"{since} {draw(equals)} 'never'",
-                f"{since} {draw(orders)} list_from",
-                f"{since} in ('{written}', 'never')",
             ]
         )
     )
+
+
+@st.composite
+def since(draw: DrawFn) -> str:
+    """The months since something; the reader wants to hear what is meant where it never was, so nothing negates it."""
+    fact = draw(st.sampled_from(["listed", "job_since", "escaped_since", "left_hardship"]))
+    guarded = [
+        f"month - {fact} {draw(orders)} {draw(st.sampled_from(['grace', '1', '7', '24']))}",
+        f"{fact} + 3 {draw(orders)} month",
+        f"{fact} {draw(orders)} list_from",
+    ]
+    alone = [
+        f"month - {fact} < grace",
+        f"month - {fact} between 1 and {draw(st.integers(2, 14))}",
+        f"{fact} >= '2020-03'",
+        f"{fact} {draw(equals)} 'never'",
+        f"{fact} in ('{draw(st.sampled_from(MONTHS))}', 'never')",
+    ]
+    return draw(st.sampled_from([*alone, *(f"{fact} <> 'never' and {comparison}" for comparison in guarded)]))
 
 
 @st.composite
@@ -80,13 +91,13 @@ def counts(draw: DrawFn) -> str:
 
 simple = st.one_of(flags, flags.map(lambda name: f"not {name}"), words(), words(), ages(), months(), counts())
 joined = st.tuples(simple, st.sampled_from(["and", "or"]), simple).map(lambda t: f"({t[0]}) {t[1]} not ({t[2]})")
-texts = st.one_of(simple, simple, joined)
+texts = st.one_of(simple, joined, since())
 items: st.SearchStrategy[Any] = st.recursive(
     texts,
     lambda inner: st.one_of(
         st.fixed_dictionaries({"any": st.lists(inner, min_size=1, max_size=2)}),
         st.fixed_dictionaries({"all": st.lists(inner, min_size=1, max_size=2)}),
-        st.fixed_dictionaries({"not": st.lists(inner, min_size=1, max_size=2)}),
+        st.fixed_dictionaries({"not": st.lists(st.one_of(simple, joined), min_size=1, max_size=2)}),
         st.fixed_dictionaries({"if": texts, "article": st.just("Article 9")}),
     ),
     max_leaves=3,

@@ -15,7 +15,7 @@ from baophu.engine.source import FactsError
 from baophu.law.model import Book
 
 from .conditions import condition_lists
-from .laws import FIRST_DAY, LABEL, PARAMETERS, TAPERS, TOTALS, Data, Law, days, instrument, laws, parameters, written
+from .laws import LABEL, PARAMETERS, TAPERS, TOTALS, Data, Law, days, instrument, laws, parameters, written
 from .residents import FIRST, LAST, worlds
 from .running import Answer, answers, running
 from .test_oracle import SOME, book_of
@@ -23,16 +23,16 @@ from .world import World, facts_of
 
 
 @st.composite
-def changed_provisions(draw: DrawFn, listed: list[Data]) -> None:
+def changed_provisions(draw: DrawFn, act: Data) -> None:
     """Some provisions say something else: other conditions, another share, another level, another end."""
-    for provision in draw(st.lists(st.sampled_from(listed), max_size=3)):
+    listed, since = act["provisions"], act["in_force"]["from"]
+    for provision in draw(st.lists(st.sampled_from(listed), max_size=3)) if listed else []:
         kind = next(iter(provision))
         change = draw(st.sampled_from(["when", "effect", "end"]))
         if change == "when" and "when" in provision:
             provision["when"] = draw(condition_lists())
         elif change == "end" and kind not in ("order", "group", "premium"):
-            start = FIRST_DAY.isoformat()
-            provision["to"] = max(written(draw(days)), provision.get("from", start))
+            provision["to"] = max(written(draw(days)), provision.get("from", since))
         elif kind == "support" and "total" in provision["support"]:
             provision["support"] = provision["support"] | {"total": draw(st.sampled_from(TOTALS))}
         elif kind == "taper":
@@ -50,9 +50,8 @@ def drafts(draw: DrawFn) -> tuple[Law, Law]:
     files = dict(deepcopy(law.files))
     for name in draw(st.sets(st.sampled_from(sorted(PARAMETERS)), max_size=2)):
         files[f"{name}.yaml"] = draw(parameters(name))
-    draw(changed_provisions(files["a.yaml"]["provisions"]))
-    if files["b.yaml"]["provisions"]:
-        draw(changed_provisions(files["b.yaml"]["provisions"]))
+    draw(changed_provisions(files["a.yaml"]))
+    draw(changed_provisions(files["b.yaml"]))
     if draw(st.integers(0, 2)) == 0:
         start = draw(days)
         share = {"support": {"payer": files["book.yaml"]["payers"][0], "total": "70%", "for": ["all"]}}

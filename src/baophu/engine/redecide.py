@@ -136,7 +136,7 @@ def _keep_reached(loaded: Loaded, sliced: Sequence[Slice]) -> None:
 
 
 def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
-    """Refs of provisions whose conditions hold for none of the cells kept: a query without them answers the same, sooner.
+    """Refs of provisions whose conditions hold for none of the cells kept: a query without them answers the same.
 
     Only those that say and read the same in all slices; exceptions are left aside, for they come and go with time.
     """
