@@ -77,7 +77,7 @@ CASES: dict[str, tuple[str, list[dict[str, object]], str]] = {
     "a birth is in the future": (
         "people",
         [person(born=date(2024, 1, 2))],
-        "table people, row 1: person 1 is born on 2024-01-02, after today (2024-01-01); correct the date",
+        "table people, row 1: person 1 is born on 2024-01-02, after 2024-01-01, the last day of all; correct it",
     ),
     "a birth is too long ago": (
         "people",
@@ -287,7 +287,7 @@ def test_one_wrong_row_among_two_million_is_found_with_its_number(tmp_path: Path
     people = pa.table({"person": numbers, "born": born, "died": pa.nulls(rows, pa.date32()), "sex": ["m"] * rows})
     pq.write_table(people, tmp_path / "people.parquet", row_group_size=100_000)
     pq.write_table(table_of("stays", [STAY]), tmp_path / "stays.parquet")
-    said = f"row {wrong}: person {wrong} is born on 2052-02-20, after today (2024-01-01); correct the date"
+    said = f"row {wrong}: person {wrong} is born on 2052-02-20, after 2024-01-01, the last day of all; correct it"
     with pytest.raises(FactsError) as found:
         load(open_facts(tmp_path), law(), parse("2020-01"), parse("2020-12"), today=TODAY)
     assert str(found.value) == f"{tmp_path / 'people.parquet'}, {said}"

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from baophu.cli.demo import RUN
 from baophu.cli.shared import (
     DEFAULT_BOOK,
+    RUN,
     BookOption,
     Failure,
     FormatOption,

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baophu.cli.shared import DEFAULT_BOOK, BookOption, LangOption, failures, language, progress_bar, read
+from baophu.cli.shared import (
+    DEFAULT_BOOK,
+    FACTS,
+    FROM,
+    HOME,
+    RUN,
+    TO,
+    BookOption,
+    LangOption,
+    failures,
+    language,
+    progress_bar,
+    read,
+)
 
 if TYPE_CHECKING:
     from baophu.law.model import Book
-
-HOME = Path("demo")
-FACTS, RUN = HOME / "facts", HOME / "run"
 
 
 def demo(
@@ -58,7 +68,6 @@ def _current(book: Book) -> bool:
 
 
 def _decide(book: Book) -> None:
-    from baophu.cli.province import FROM, TO
     from baophu.cli.shared import month
     from baophu.engine.decide import decide, load
     from baophu.engine.source import open_facts

@@ -12,6 +12,9 @@ from baophu.cli import asking, demo
 from baophu.cli.law import drafted
 from baophu.cli.shared import (
     DEFAULT_BOOK,
+    FACTS,
+    FROM,
+    TO,
     BookOption,
     Failure,
     FormatOption,
@@ -26,7 +29,6 @@ from baophu.cli.shared import (
     read,
 )
 
-FROM, TO = "2021-01", "2026-12"
 FactsArgument = Annotated[Path, typer.Argument(help="Folder of facts tables (docs/facts-tables.md).")]
 FactsOption = Annotated[Path, typer.Option("--facts", help="Folder of facts tables.")]
 FromOption = Annotated[str, typer.Option("--from", help="First month.")]
@@ -63,9 +65,7 @@ def synth_make(
 
 
 @synth.command("report")
-def synth_report(
-    facts: FactsArgument = demo.FACTS, book: BookOption = DEFAULT_BOOK, format: FormatOption = "text"
-) -> None:
+def synth_report(facts: FactsArgument = FACTS, book: BookOption = DEFAULT_BOOK, format: FormatOption = "text") -> None:
     """Each published figure beside the model's, and which published figures cannot both be true."""
     from baophu.insight.plain import to_json
     from baophu.synth import conflicts, report, show
@@ -122,7 +122,7 @@ def decide(
 def explain(
     person: Annotated[int, typer.Argument(help="Number of the person in the facts tables.")],
     on: Annotated[str, typer.Option("--on", help="Day or month asked about.")],
-    facts: FactsOption = demo.FACTS,
+    facts: FactsOption = FACTS,
     book: BookOption = DEFAULT_BOOK,
     lang: LangOption = "vi",
     format: FormatOption = "text",
@@ -156,7 +156,7 @@ def explain(
 
 def reform(
     draft: Annotated[Path, typer.Argument(help="Draft (docs/law-book.md, Drafts).")],
-    facts: FactsOption = demo.FACTS,
+    facts: FactsOption = FACTS,
     start: FromOption = "2026-01",
     end: ToOption = TO,
     on: Annotated[str, typer.Option("--on", help="Day on which people are counted; default: the last month.")] = "",

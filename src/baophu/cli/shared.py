@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 DEFAULT_BOOK = "quang_ninh"
 BOOKS = Path(__file__).parent.parent / "lawbook"
+FROM, TO = "2021-01", "2026-12"
+HOME = Path("demo")
+FACTS, RUN = HOME / "facts", HOME / "run"
 
 BookOption = Annotated[
     str, typer.Option("--book", help="Law book: a name beside those installed, or the path of a folder.")

@@ -56,7 +56,7 @@ def _checks(table: str, book: Book, today: date) -> list[Check]:
             Check("born is null", "'person ' || person || ' has no birth date; write one (YYYY-MM-DD)'"),
             Check(
                 f"born > date '{today}'",
-                f"'person ' || person || ' is born on ' || born || ', after today ({today}); correct the date'",
+                f"'person ' || person || ' is born on ' || born || ', after {today}, the last day of all; correct it'",
             ),
             Check(
                 f"born < date '{ELDEST_BORN}'",
