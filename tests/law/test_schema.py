@@ -16,7 +16,7 @@ from baophu.law.effects import plain
 from baophu.law.errors import Problems
 from baophu.law.model import Book
 from baophu.law.pattern import amount_pattern, condition_pattern
-from baophu.law.read import read_book
+from baophu.law.read import BESIDE_THE_BOOK, read_book
 from baophu.law.schema import as_text, schema
 from baophu.law.yaml_file import read_yaml
 
@@ -53,7 +53,7 @@ def with_numbers(value: Any) -> Any:
 
 def files() -> list[Path]:
     books = [*TOY.rglob("*.yaml"), *(LAWBOOK / "vietnam").rglob("*.yaml"), *REAL.rglob("*.yaml")]
-    return sorted(file for file in books if not file.name.endswith(".cases.yaml"))
+    return sorted(file for file in books if not file.name.endswith(BESIDE_THE_BOOK))
 
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: file.name)
