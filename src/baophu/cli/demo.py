@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baophu.cli.shared import (
+    BOOKS,
     DEFAULT_BOOK,
     FACTS,
     FROM,
@@ -26,7 +30,8 @@ from baophu.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from baophu.law.model import Book
+    from baophu.engine.store import Run
+    from baophu.law.model import Book, Text
 
 
 def demo(
@@ -43,7 +48,23 @@ def demo(
     if fresh or not _current(found):
         _decide(found)
     with failures():
-        picture(open_run(RUN), found, FACTS, language(lang))
+        run = open_run(RUN)
+        picture(run, found, FACTS, language(lang), commands=_next(run))
+
+
+def _next(run: Run) -> list[tuple[str, Text]]:
+    """What to try next, as it can be typed here: with somebody who is decided, and a draft that is installed."""
+    from baophu.insight.picture import COMMANDS
+    from baophu.law.model import Text
+
+    program = "baophu" if shutil.which("baophu") else os.path.relpath(sys.argv[0])
+    somebody = run.con.execute(
+        "select min(person) from interval where a <= $1 and b >= $1 and province > 0", [run.last - 3]
+    ).fetchall()[0][0]
+    draft = os.path.relpath(BOOKS / "drafts" / "elderly-under-70.yaml")
+    told = [(c.replace("explain 1 ", f"explain {somebody or 1} "), text) for c, text in COMMANDS]
+    told.append((f"baophu reform {draft}", Text("một dự thảo sẽ thay đổi gì", "what a draft would change")))
+    return [(command.replace("baophu ", f"{program} ", 1), text) for command, text in told]
 
 
 def make_province(
