@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from baophu.engine.decide import Decided, Loaded
+from baophu.engine.decide import ANSWERS, Decided, Loaded, piece_sql
 from baophu.engine.decision import Plan, considered_sql
+from baophu.engine.households import ranked_sql
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
 from baophu.engine.rulings import period_source, plans
@@ -115,9 +116,14 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
 
 
 def _intervals(decided: Decided, person: int) -> list[dict[str, Any]]:
-    query = decided.amounts(f"(select * from laid where person = {int(person)})", "*")
-    found = decided.loaded.con.sql(f"select * from ({query}) order by a").to_arrow_table().to_pylist()
-    return list(found)
+    """The person's intervals, from their spells alone: the whole province need not be looked through."""
+    con, loaded = decided.loaded.con, decided.loaded
+    con.execute(f"create or replace temp table asked_spell as select * from spell where person = {int(person)}")
+    columns = ["person", "household", "unit", "birth", "card", *loaded.layout.amounts]
+    con.execute(f"create or replace temp table asked_piece as {piece_sql(columns, spell='asked_spell')}")
+    ranked = ranked_sql([*columns, *ANSWERS], "asked_piece")
+    query = decided.amounts(f"({ranked})", "*")
+    return list(con.sql(f"select * from ({query}) order by a").to_arrow_table().to_pylist())
 
 
 def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
@@ -130,7 +136,7 @@ def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
 def _conditions(loaded: Loaded, plan: Plan, person: int, household: int, month: int) -> dict[str, Any]:
     """The answer row of the person's cell with every condition as a column, facts and age."""
     cell = loaded.con.execute(
-        f"""select c.cell from (select * from spell where person = {int(person)} and a <= {month} and b >= {month}) s
+        f"""select c.cell from (select * from asked_spell where a <= {month} and b >= {month}) s
             join cell c using (profile)
             where c.period = {plan.period.index} and c.a <= {month} and c.b >= {month}
               and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
@@ -140,7 +146,7 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, household: int, month: 
     loaded.con.execute("pragma disable_optimizer")  # one row: planning it is dearer than running it
     answer = loaded.con.sql(query).to_arrow_table().to_pylist()[0]
     loaded.con.execute("pragma enable_optimizer")
-    born = loaded.con.execute(f"select any_value(birth) from spell where person = {int(person)}").fetchall()
+    born = loaded.con.execute("select any_value(birth) from asked_spell").fetchall()
     told = _told(loaded, person, household, month)
     facts = loaded.con.sql(
         f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}"
