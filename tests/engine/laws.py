@@ -196,10 +196,10 @@ def provisions(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int])
 def premiums(draw: DrawFn, payers: Sequence[str], sections: Mapping[str, int]) -> list[Data]:
     """Premiums of disjoint groups, so that nobody has two."""
     named = draw(st.permutations(list(sections)))
-    at = draw(st.integers(0, len(named)))
+    at, few = draw(st.integers(0, len(named))), st.integers(0, 7)
     found: list[Data] = []
     for part in (named[:at], named[at:]):
-        if part and draw(st.integers(0, 7)):
+        if draw(few) and part:
             effect: Data = {"for": part, "of": draw(st.sampled_from(BASES)), "rate": "rate"}
             if draw(st.integers(0, 2)) == 0:
                 effect["shares"] = draw(shares_of_payers(payers))

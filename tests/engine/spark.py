@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import shutil
 from collections.abc import Iterator
@@ -27,9 +28,7 @@ def spark() -> Iterator[Any]:
         missing("pyspark is not installed (pip install baophu[spark])")
     if shutil.which("java") is None:
         missing("Java is not installed; Spark needs version 17 or later")
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.appName("baophu")
+    builder = importlib.import_module("pyspark.sql").SparkSession.builder.appName("baophu")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
