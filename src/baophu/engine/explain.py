@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import duckdb
+
 from baophu.engine.decide import ANSWERS, Decided, Loaded, piece_sql
 from baophu.engine.decision import Plan, considered_sql
 from baophu.engine.households import ranked_sql
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
-from baophu.engine.rulings import period_source, plans
+from baophu.engine.rulings import plans
 from baophu.engine.source import FactsError
 from baophu.law.model import (
     Ahead,
@@ -123,7 +125,14 @@ def _intervals(decided: Decided, person: int) -> list[dict[str, Any]]:
     con.execute(f"create or replace temp table asked_piece as {piece_sql(columns, spell='asked_spell')}")
     ranked = ranked_sql([*columns, *ANSWERS], "asked_piece")
     query = decided.amounts(f"({ranked})", "*")
-    return list(con.sql(f"select * from ({query}) order by a").to_arrow_table().to_pylist())
+    return _rows(con, f"select * from ({query}) order by a")
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query by column name, planned once."""
+    found = con.execute(query)
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
@@ -141,23 +150,16 @@ def _conditions(loaded: Loaded, plan: Plan, person: int, household: int, month: 
             where c.period = {plan.period.index} and c.a <= {month} and c.b >= {month}
               and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
     ).fetchall()
-    source = f"(select * from {period_source([plan.period.index])} where cell = {cell[0][0]}) as cells"
-    query = considered_sql(plan, "cells").replace("from cells", "from " + source, 1)
-    loaded.con.execute("pragma disable_optimizer")  # one row: planning it is dearer than running it
-    answer = loaded.con.sql(query).to_arrow_table().to_pylist()[0]
-    loaded.con.execute("pragma enable_optimizer")
-    born = loaded.con.execute("select any_value(birth) from asked_spell").fetchall()
+    con = loaded.con
+    one = f"select c.cell, c.age, {month} as month, f.* from cell c join profile_fact f using (profile)"
+    con.execute(f"create or replace temp table asked_cell as {one} where c.cell = {cell[0][0]}")
+    con.execute("pragma disable_optimizer")  # one row: planning it is dearer than running it
+    answer = _rows(con, considered_sql(plan, "asked_cell"))[0]
+    con.execute("pragma enable_optimizer")
+    born = con.execute("select any_value(birth) from asked_spell").fetchall()[0][0]
+    facts = _rows(con, "select * from asked_cell")[0]
     told = _told(loaded, person, household, month)
-    facts = loaded.con.sql(
-        f"select f.*, c.age from profile_fact f join cell c using (profile) where c.cell = {cell[0][0]}"
-    )
-    return {
-        **answer,
-        **facts.to_arrow_table().to_pylist()[0],
-        "age": (month - born[0][0]) // 12,
-        "month": month,
-        "told": told,
-    }
+    return {**answer, **facts, "age": (month - born) // 12, "month": month, "told": told}
 
 
 def _told(loaded: Loaded, person: int, household: int, month: int) -> dict[str, str]:
