@@ -72,22 +72,28 @@ def _slices(loaded: Loaded, draft: Book) -> list[Slice]:
     for start, end in zip(starts, ends, strict=True):
         base = next(p for p in loaded.periods if p.start <= start <= p.end)
         drafted = replace(period_at(draft, start, end), index=len(found))
-        before, after = _substance(base), _substance(drafted)
-        if before != after:
-            found.append(Slice(base, drafted, _differing(base, before, after), _differing(drafted, after, before)))
+        changed = _differing(base, drafted), _differing(drafted, base)
+        if changed[0] or changed[1]:
+            found.append(Slice(base, drafted, *changed))
     return found
 
 
-def _substance(period: Period) -> dict[str, object]:
-    """What each provision of a period decides by: its wording without dates and places, and the parameters it reads."""
-    return {
-        p.ref: (p.effect, tuple(c.node for c in p.conditions), p.excepts, {n: period.parameters[n] for n in _reads(p)})
+def _differing(period: Period, other: Period) -> tuple[Provision, ...]:
+    """Provisions of a period that the other has not, words otherwise, or for which a parameter has another value."""
+    theirs = {p.ref: p for p in other.provisions}
+    moved = {n for n in {*period.parameters, *other.parameters} if period.parameters.get(n) != other.parameters.get(n)}
+    return tuple(
+        p
         for p in period.provisions
-    }
+        if (q := theirs.get(p.ref)) is None
+        or (q is not p and _wording(q) != _wording(p))
+        or (moved and _reads(p) & moved)
+    )
 
 
-def _differing(period: Period, mine: dict[str, object], other: dict[str, object]) -> tuple[Provision, ...]:
-    return tuple(p for p in period.provisions if mine[p.ref] != other.get(p.ref))
+def _wording(provision: Provision) -> object:
+    """What a provision decides by: its wording without dates and places."""
+    return provision.effect, tuple(c.node for c in provision.conditions), provision.excepts
 
 
 def _reads(provision: Provision) -> set[str]:
@@ -140,17 +146,17 @@ def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
 
     Only those that say and read the same in all slices; exceptions are left aside, for they come and go with time.
     """
+    first = inside[0].parameters
+    moved = {n for p in inside for n, value in p.parameters.items() if value != first.get(n)}
     asked: dict[str, Provision] = {}
     varying: set[str] = set()
-    for period in inside:
-        for provision in period.provisions:
-            if isinstance(provision.effect, Group | Support) and provision.conditions:
-                alone = replace(provision, excepts=())
-                before = asked.setdefault(provision.ref, alone)
-                read = [period.parameters[n] == inside[0].parameters.get(n) for n in _reads(provision)]
-                if before.conditions != alone.conditions or not all(read):
-                    varying.add(provision.ref)
-    asked = {ref: provision for ref, provision in asked.items() if ref not in varying}
+    for provision in (p for period in inside for p in period.provisions):
+        if isinstance(provision.effect, Group | Support) and provision.conditions:
+            before = asked.setdefault(provision.ref, provision)
+            same = before is provision or before.conditions == provision.conditions
+            if not same or (moved and _reads(provision) & moved):
+                varying.add(provision.ref)
+    asked = {ref: replace(p, excepts=()) for ref, p in asked.items() if ref not in varying}
     plan = Plan(replace(inside[0], provisions=tuple(asked.values())), loaded.layout, loaded.book.payers, 1)
     source = period_source([p.index for p in inside], CELL)
     query = considered_sql(plan, "cells").replace("from cells", f"from {source}", 1)
