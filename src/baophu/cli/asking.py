@@ -47,7 +47,7 @@ def coverage(
     from baophu.insight.show_coverage import show_coverage
 
     opened, found = _open(run), read(book)
-    with answers():
+    with failures():
         told = ask(opened, found, day(on), against=day(against) if against else None)
     answered(told, lambda: show_coverage(told, language(lang)), format, lang)
 
@@ -65,7 +65,7 @@ def money(
     from baophu.insight.show_money import show_money
 
     opened, found = _open(run), read(book)
-    with answers():
+    with failures():
         told = ask(opened, found, month_of_text(start) if start else None, month_of_text(end) if end else None)
     answered(told, lambda: show_money(told, language(lang)), format, lang)
 
@@ -86,7 +86,7 @@ def lapses(
     opened, found = _open(run), read(book)
     if opened.facts is None or not opened.facts.is_dir():
         raise Failure(f"the facts that {run} was decided from are gone; decide again")
-    with answers():
+    with failures():
         told = ask(opened, found, open_facts(opened.facts), day(after), days)
     answered(told, lambda: show_lapses(told, language(lang)), format, lang)
 
@@ -104,7 +104,7 @@ def expiry(
     from baophu.insight.show_expiry import show_expiry
 
     opened, found = _open(run), read(book)
-    with answers():
+    with failures():
         told = ask(opened, found, day(since), day(until) if until else None)
     answered(told, lambda: show_expiry(told, language(lang)), format, lang)
 
@@ -121,7 +121,7 @@ def reconcile(
     claims = book_folder(book) / "claims.yaml"
     if not claims.exists():
         raise Failure(f"the book {book} has no claims.yaml with published figures")
-    with answers():
+    with failures():
         told = ask(opened, found, read_claims(claims))
     answered(told, lambda: show_reconcile(told, language(lang)), format, lang)
 
@@ -137,11 +137,6 @@ def answered(told: object, shown: Callable[[], Any], format: str, lang: str) -> 
         print(as_json(to_json(told)))
     else:
         Console(soft_wrap=False).print(shown())
-
-
-def answers() -> Any:
-    """Errors of questions, in the words of their user."""
-    return failures()
 
 
 def _open(run: Path) -> Any:

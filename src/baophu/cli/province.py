@@ -55,8 +55,9 @@ def synth_make(
 ) -> None:
     """Make a synthetic province from the law book's units and published figures."""
     from baophu.cli.demo import make_province
+    from baophu.synth import full_size
 
-    wanted = None if not people else FULL if people == "full" else _whole("people", people)
+    wanted = None if not people else full_size() if people == "full" else _whole("people", people)
     if out.exists() and not (out / "about.json").exists() and any(out.iterdir()):
         raise Failure(f"{out} holds something that is not a province; name another folder")
     with progress_bar() as progress:
@@ -186,11 +187,6 @@ def reform(
         comparison = compare(decided, new)
         told = ask(live_run(decided, source), found, comparison, day(on) if on else first_day(last), people=people)
     answered(told, lambda: show_reform(told, draft_title(draft), language(lang)), format, lang)
-
-
-FULL = 1_358_000
-"""Residents of the province that `--people full` stands for: the published participants over the published coverage
-(fact base §9, implied denominator)."""
 
 
 def _whole(name: str, value: str) -> int:

@@ -16,7 +16,7 @@ from functools import cached_property
 from baophu.engine.layout import Layout
 from baophu.engine.periods import Period
 from baophu.engine.sql import DUCKDB, Dialect, condition
-from baophu.law.model import Ahead, Benefit, Choose, Group, Order, Premium, Provision, Support, Taper
+from baophu.law.model import Ahead, Benefit, Choose, Order, Premium, Provision, Support, Taper
 
 MASK_BITS = 60
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -343,6 +343,3 @@ def _greatest(items: list[str]) -> str:
 
 def _list(items: list[int]) -> str:
     return ", ".join(str(i) for i in items)
-
-
-__all__ = ["Group", "Plan", "answer_columns", "considered_sql", "decision_sql"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from baophu.engine.periods import Period
 from baophu.engine.sql import Names, literals_by_fact, number
 from baophu.law.model import Book, FactDeclaration
-from baophu.law.tree import Fact, Node, facts_read
+from baophu.law.tree import Node, facts_read
 
 WORD_BITS = 62
 
@@ -158,6 +158,3 @@ def _finer(mine: Mapping[str, int], other: Mapping[str, int]) -> bool:
     """Whether values with one code here have one code there."""
     there: dict[int, int] = {}
     return all(there.setdefault(code, other[value]) == other[value] for value, code in mine.items() if value in other)
-
-
-__all__ = ["Fact", "Field", "Layout", "visible"]

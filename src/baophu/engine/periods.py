@@ -9,18 +9,12 @@ from typing import TypeVar
 
 from baophu.engine.months import first_full, month_of
 from baophu.law.model import (
-    Ahead,
-    Benefit,
     Book,
-    Choose,
     Effect,
     Group,
     Order,
-    Premium,
     Provision,
     Rule,
-    Support,
-    Taper,
 )
 
 E = TypeVar("E", bound=Effect)
@@ -125,6 +119,3 @@ def _in_order(inside: tuple[Provision, ...]) -> dict[str, tuple[Provision, ...]]
         if isinstance(provision.effect, Group):
             found.setdefault(provision.effect.name, []).append(provision)
     return {name: tuple(found[name]) for name in sorted(found, key=lambda n: position[n])}
-
-
-__all__ = ["Ahead", "Benefit", "Choose", "Period", "Premium", "Support", "Taper", "periods"]

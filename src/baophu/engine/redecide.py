@@ -133,9 +133,7 @@ def _keep_reached(loaded: Loaded, sliced: Sequence[Slice]) -> None:
             if not changed:
                 continue
             plan = Plan(replace(period, provisions=changed), loaded.layout, loaded.book.payers, 1)
-            query = considered_sql(plan, "cells").replace(
-                "from cells", f"from {period_source([one.draft.index], CELL)}", 1
-            )
+            query = considered_sql(plan, period_source([one.draft.index], CELL))
             holds = " or ".join(f"p{i}" for i in range(len(changed)))
             reached.append(f"select cell from ({query}) where {holds}")
     loaded.con.execute(f"delete from {CELL} where cell not in ({' union '.join(reached)})")
@@ -159,7 +157,7 @@ def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
     asked = {ref: replace(p, excepts=()) for ref, p in asked.items() if ref not in varying}
     plan = Plan(replace(inside[0], provisions=tuple(asked.values())), loaded.layout, loaded.book.payers, 1)
     source = period_source([p.index for p in inside], CELL)
-    query = considered_sql(plan, "cells").replace("from cells", f"from {source}", 1)
+    query = considered_sql(plan, source)
     any_of = ", ".join(f"max(p{i}::int)" for i in range(len(asked)))
     row = loaded.con.execute(f"select {any_of} from ({query})").fetchall()[0] if asked else ()
     return {ref for ref, held in zip(asked, row, strict=True) if not held}
