@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-from .postgres import postgres as postgres
+from ..postgres import postgres as postgres
 from .spark import spark as spark

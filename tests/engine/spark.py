@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from .postgres import missing
+from ..postgres import missing
 
 SETTINGS = {
     "spark.master": "local[2]",

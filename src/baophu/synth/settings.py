@@ -103,7 +103,7 @@ class Settings:
 class _Core(yaml.CSafeLoader):
     """YAML 1.2's core schema: `on` is a text, 06652 in quotation marks stays one, and dates are texts."""
 
-    yaml_implicit_resolvers = {}  # noqa: RUF012 - the resolvers of YAML 1.1 are not wanted
+    yaml_implicit_resolvers = {}
 
 
 _Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,9 +52,9 @@ def start_options(folder: Path) -> str:
     return " ".join(["-k", str(folder), *(f"-c {setting}" for setting in SETTINGS)])
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    """A connection to an empty database that is gone after the tests."""
+@contextmanager
+def server() -> Iterator[Path]:
+    """A running server: the folder of its socket. Its user is `tests`; all of it is gone afterwards."""
     initdb, pg_ctl = program("initdb"), program("pg_ctl")
     if initdb is None or pg_ctl is None:
         missing("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
@@ -67,9 +68,18 @@ def postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         log = str(folder / "log")
         run(user, folder, str(pg_ctl), "-D", data, "-l", log, "-w", "-o", start_options(folder), "start")
         try:
-            with psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True) as connection:
-                yield connection
+            yield folder
         finally:
             run(user, folder, str(pg_ctl), "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection to an empty database that is gone after the tests."""
+    with (
+        server() as folder,
+        psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True) as connection,
+    ):
+        yield connection

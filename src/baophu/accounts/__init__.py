@@ -1,0 +1,1 @@
+"""Users, roles, units entrusted, the access log, four eyes."""

@@ -1,0 +1,1 @@
+"""Cards, quotes, charges, payments, settlements."""

@@ -1,0 +1,1 @@
+"""Lists that arrive: read, matched, previewed, applied whole, undone."""

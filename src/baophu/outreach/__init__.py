@@ -1,0 +1,1 @@
+"""Worklists, campaigns, contacts, notices and leaflets."""

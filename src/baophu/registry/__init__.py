@@ -1,0 +1,1 @@
+"""People, households, residence and statuses over two time axes."""

@@ -1,0 +1,1 @@
+"""What is done to the register: plain functions named for what they do."""

@@ -1,0 +1,1 @@
+"""Coverage targets, who answers for them, reports of the Steering Committees."""
