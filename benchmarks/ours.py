@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from baophu import __version__
 from baophu.engine.cells import cuts_of
+from baophu.engine.compiled import compile_law
 from baophu.engine.decide import connect, pack, rule
 from baophu.engine.encode import encode_spells, stays_sql
 from baophu.engine.folding import fold_stays
@@ -79,7 +80,7 @@ def calculate(ready: Ready) -> Totals:
     encode_spells(con, facts, book, layout, FIRST_MONTH, LAST)
     stays = stays_sql(con, facts, book, layout, FIRST_MONTH, LAST, "lived p").replace("s.", "p.")
     fold_stays(con, layout, cuts_of(book, inside), stays, FIRST_MONTH, LAST)
-    loaded = pack(con, book, FIRST_MONTH, LAST, inside, layout)
+    loaded = pack(con, compile_law(book, FIRST_MONTH, LAST))
     rulings = rule(loaded)
     fold(loaded)
     found = Totals.empty()

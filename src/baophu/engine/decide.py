@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from baophu.engine.cells import Cuts, cuts_of, decode, make_cells
+from baophu.engine.cells import Cuts, decode, make_cells
 from baophu.engine.check import check_facts
+from baophu.engine.compiled import CompiledLaw, compile_law
 from baophu.engine.encode import encode
 from baophu.engine.households import lay_ranks
-from baophu.engine.layout import Layout, visible
-from baophu.engine.periods import Period, periods
-from baophu.engine.rulings import Rulings, decide_cells, plans
+from baophu.engine.layout import Layout
+from baophu.engine.periods import Period
+from baophu.engine.rulings import Rulings, decide_cells
 from baophu.engine.source import Facts, attach
 from baophu.engine.spells import cut
 from baophu.law.model import Book
@@ -35,21 +36,39 @@ class Loaded:
     """
 
     con: duckdb.DuckDBPyConnection
-    book: Book
-    first: int
-    last: int
-    layout: Layout
-    periods: tuple[Period, ...]
-    cuts: Cuts
+    law: CompiledLaw
     tables: frozenset[str] = frozenset()
+
+    @property
+    def book(self) -> Book:
+        return self.law.book
+
+    @property
+    def first(self) -> int:
+        return self.law.first
+
+    @property
+    def last(self) -> int:
+        return self.law.last
+
+    @property
+    def layout(self) -> Layout:
+        return self.law.layout
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return self.law.periods
+
+    @property
+    def cuts(self) -> Cuts:
+        return self.law.cuts
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """A run: `ruling` and `laid` in `loaded.con`, and what the numbers in them mean.
 
-    `laid(person, household, unit, birth, a, b, period, outcome, price, rank, card, <amounts>)`
-    tiles each person's
+    `laid(person, household, unit, birth, a, b, period, outcome, price, rank, card, <amounts>)` tiles each person's
     months without gap or overlap; `card` is 1 where the person is insured.
     """
 
@@ -85,16 +104,15 @@ def load(
 
     `also` names drafts that will be compared: what they can tell apart is kept apart.
     """
+    law = compile_law(book, first, last, also=also)
     con = connect()
     progress("reading and checking facts", 0.0)
     attach(con, facts, fixed_facts(book))
     check_facts(con, facts, book, today or facts.last_day(date.today()))
     progress("turning dates into months", 0.2)
-    inside = periods(book, first, last)
-    layout = visible(book, [*inside, *(p for draft in also for p in periods(draft, first, last))])
-    encode(con, facts, book, layout, first, last)
+    encode(con, facts, book, law.layout, first, last)
     progress("cutting time where facts change", 0.35)
-    return replace(pack(con, book, first, last, inside, layout), tables=frozenset(facts.tables))
+    return pack(con, law, frozenset(facts.tables))
 
 
 def fixed_facts(book: Book) -> frozenset[str]:
@@ -103,13 +121,11 @@ def fixed_facts(book: Book) -> frozenset[str]:
     return frozenset(f.name for f in of_people if not f.reads and not f.since)
 
 
-def pack(
-    con: duckdb.DuckDBPyConnection, book: Book, first: int, last: int, inside: tuple[Period, ...], layout: Layout
-) -> Loaded:
+def pack(con: duckdb.DuckDBPyConnection, law: CompiledLaw, tables: frozenset[str] = frozenset()) -> Loaded:
     """From encoded tables to spells and profiles."""
-    cut(con, layout)
-    decode(con, layout)
-    return Loaded(con, book, first, last, layout, inside, cuts_of(book, inside))
+    cut(con, law.layout)
+    decode(con, law.layout)
+    return Loaded(con, law, tables)
 
 
 def decide(loaded: Loaded, *, progress: Progress = silent) -> Decided:
@@ -124,8 +140,7 @@ def decide(loaded: Loaded, *, progress: Progress = silent) -> Decided:
 def rule(loaded: Loaded) -> Rulings:
     """Only the rulings: what the law says of every profile."""
     make_cells(loaded.con, loaded.layout, loaded.periods, loaded.cuts)
-    asked = plans(loaded.book, loaded.layout, loaded.periods)
-    return decide_cells(loaded.con, asked, loaded.book.payers)
+    return decide_cells(loaded.con, loaded.law.plans, loaded.book.payers)
 
 
 def piece_sql(

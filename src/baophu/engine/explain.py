@@ -14,7 +14,6 @@ from baophu.engine.decision import Plan, considered_sql
 from baophu.engine.households import ranked_sql
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
-from baophu.engine.rulings import plans
 from baophu.engine.source import FactsError
 from baophu.law.model import (
     Ahead,
@@ -95,7 +94,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
     now = next((r for r in rows if r["a"] <= month <= r["b"]), None)
     if now is None:
         raise FactsError(_why_not(rows, person, month))
-    plan = next(p for p in plans(loaded.book, loaded.layout, loaded.periods) if p.period.start <= month <= p.period.end)
+    plan = next(p for p in loaded.law.plans if p.period.start <= month <= p.period.end)
     row = _conditions(loaded, plan, person, now["household"], month)
     outcome = decided.rulings.outcomes[now["outcome"]]
     considered = tuple(

@@ -1,0 +1,41 @@
+"""A law book made ready for a span of months, once for all who ask: its periods, what it can see, where it turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from baophu.engine.cells import Cuts, cuts_of
+from baophu.engine.decision import Plan
+from baophu.engine.layout import Layout, visible
+from baophu.engine.periods import Period, periods
+from baophu.engine.rulings import plans
+from baophu.law.model import Book
+
+
+@dataclass(frozen=True)
+class CompiledLaw:
+    """A law for the months `first..last`, both inclusive. It never changes: keep it and share it between threads."""
+
+    book: Book
+    first: int
+    last: int
+    periods: tuple[Period, ...]
+    layout: Layout
+    cuts: Cuts
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """How each period is asked."""
+        return tuple(plans(self.book, self.layout, self.periods))
+
+
+def compile_law(book: Book, first: int, last: int, *, also: Sequence[Book] = ()) -> CompiledLaw:
+    """The law of the months `first..last`; `also` names drafts: what they can tell apart is kept apart.
+
+    ValueError where a rule reads what no decision may hang on.
+    """
+    inside = periods(book, first, last)
+    layout = visible(book, [*inside, *(p for draft in also for p in periods(draft, first, last))])
+    return CompiledLaw(book, first, last, inside, layout, cuts_of(book, inside))
