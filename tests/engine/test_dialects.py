@@ -15,11 +15,11 @@ import psycopg
 import pytest
 
 import baophu
-from baophu.engine.decision import Plan, answer_columns, considered_columns, decision_sql
+from baophu.engine.decision import answer_columns, considered_columns, decision_sql
 from baophu.engine.layout import Field, visible
 from baophu.engine.months import parse
 from baophu.engine.periods import period_at
-from baophu.engine.rulings import plans
+from baophu.engine.plan import Plan, plans
 from baophu.engine.sql import POSTGRES, SPARK, Dialect
 from baophu.law.read import read_book
 

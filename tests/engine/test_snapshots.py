@@ -15,7 +15,7 @@ from baophu.engine.decision import decision_sql
 from baophu.engine.layout import visible
 from baophu.engine.months import parse, show
 from baophu.engine.periods import periods
-from baophu.engine.rulings import plans
+from baophu.engine.plan import plans
 from baophu.law.read import read_book
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

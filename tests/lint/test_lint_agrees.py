@@ -21,7 +21,7 @@ from baophu.engine.lint.tried import Court
 from baophu.engine.lint.ways import owns_of
 from baophu.engine.months import first_day, parse
 from baophu.engine.one import Decision, Person, Spell, decide_people
-from baophu.engine.rulings import plans
+from baophu.engine.plan import plans
 from baophu.law.model import Book, Order
 from baophu.law.read import read_book
 

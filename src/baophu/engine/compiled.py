@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from baophu.engine.cells import Cuts, cuts_of
-from baophu.engine.decision import Plan
+from baophu.engine.decision import answer_columns, decision_steps
 from baophu.engine.layout import Layout, visible
 from baophu.engine.periods import Period, periods
-from baophu.engine.rulings import plans
+from baophu.engine.plan import Plan, plans
+from baophu.engine.vectors import Program, Reader
 from baophu.law.model import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A period's plan, and the program that decides it."""
+
+    plan: Plan
+    program: Program
+
+
+def ask(plans: Sequence[Plan]) -> tuple[Asked, ...]:
+    """The programs of some plans."""
+    reader = Reader()
+    return tuple(Asked(p, reader.program(decision_steps(p), answer_columns(p)[1:])) for p in plans)
 
 
 @dataclass(frozen=True)
@@ -27,8 +42,17 @@ class CompiledLaw:
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
-        """How each period is asked."""
+        """What each period's questions are made of."""
         return tuple(plans(self.book, self.layout, self.periods))
+
+    def plan(self, month: int) -> Plan:
+        """The plan of the period a month lies in."""
+        return next(p for p in self.plans if p.period.start <= month <= p.period.end)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """How each period is asked."""
+        return ask(self.plans)
 
 
 def compile_law(book: Book, first: int, last: int, *, also: Sequence[Book] = ()) -> CompiledLaw:

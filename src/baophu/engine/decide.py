@@ -15,7 +15,7 @@ from baophu.engine.encode import encode
 from baophu.engine.households import lay_ranks
 from baophu.engine.layout import Layout
 from baophu.engine.periods import Period
-from baophu.engine.rulings import Rulings, decide_cells
+from baophu.engine.rulings import Rulings, cells_in, decide_cells
 from baophu.engine.source import Facts, attach
 from baophu.engine.spells import cut
 from baophu.law.model import Book
@@ -140,7 +140,7 @@ def decide(loaded: Loaded, *, progress: Progress = silent) -> Decided:
 def rule(loaded: Loaded) -> Rulings:
     """Only the rulings: what the law says of every profile."""
     make_cells(loaded.con, loaded.layout, loaded.periods, loaded.cuts)
-    return decide_cells(loaded.con, loaded.law.plans, loaded.book.payers)
+    return decide_cells(loaded.con, loaded.law.asked, cells_in(loaded.con))
 
 
 def piece_sql(

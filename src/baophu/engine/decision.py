@@ -7,123 +7,25 @@ provisions by their place in `Period.provisions`; -1 is none. `outcome` turns th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from functools import cached_property
+from collections.abc import Iterable
 
-from baophu.engine.layout import Layout
-from baophu.engine.periods import Period
+from baophu.engine.plan import Plan
 from baophu.engine.sql import DUCKDB, Dialect, condition
-from baophu.law.model import Ahead, Benefit, Choose, Order, Premium, Provision, Support, Taper
+from baophu.engine.steps import Steps
+from baophu.law.model import Ahead, Benefit, Choose, Order, Premium, Taper
 
 MASK_BITS = 60
-WORD = re.compile(r"[a-z_][a-z0-9_]*")
-SQL_WORDS = {"and", "or", "not", "in", "between", "true", "false", "case", "when", "then", "else", "end", "cast"}
-SQL_WORDS |= {"as", "bigint", "div", "greatest", "least"}
-
-
-@dataclass(slots=True)
-class Steps:
-    """A chain of SELECTs, each adding columns and keeping those later ones read, fenced where an engine needs it."""
-
-    source: str
-    dialect: Dialect
-    steps: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
-
-    def add(self, name: str, columns: Iterable[str]) -> None:
-        """A step that adds columns, each written `expression as name`."""
-        split = [(c.rpartition(" as ")[0], c.rpartition(" as ")[2]) for c in columns]
-        if split:
-            self.steps.append((name, split))
-
-    def select(self, columns: Sequence[str]) -> str:
-        """The whole query."""
-        needed, ctes = dict.fromkeys(columns), []
-        for place in reversed(range(len(self.steps))):
-            name, added = self.steps[place]
-            found = [(text, column) for text, column in added if column in needed]
-            new = {column for _, column in found}
-            kept = [c for c in needed if c not in new]
-            read = dict.fromkeys(word for text, _ in found for word in WORD.findall(text) if word not in SQL_WORDS)
-            before = self.steps[place - 1][0] if place else self.source
-            listed = ",\n  ".join([*kept, *(f"{text} as {column}" for text, column in found)])
-            ctes.append(f"{name} as (\n select {listed}\n from {before}{self.dialect.fence})")
-            needed = {**dict.fromkeys(kept), **read}
-        steps = "with " + ",\n".join(reversed(ctes)) + "\n" if ctes else ""
-        return f"{steps}select {', '.join(columns)}\nfrom {self.steps[-1][0] if ctes else self.source}"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a period's query is made of: its provisions with their places, and the scale of all shares."""
-
-    period: Period
-    layout: Layout
-    payers: tuple[str, ...]
-    scale: int
-    support_rank: tuple[str, ...] = ()
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Place in the period of each provision, by ref."""
-        return {p.ref: i for i, p in enumerate(self.period.provisions)}
-
-    @cached_property
-    def order(self) -> dict[str, int]:
-        """Place of each group in Article 12's order."""
-        return {g: k for k, g in enumerate(self.period.groups)}
-
-    def place(self, provision: Provision) -> int:
-        return self.places[provision.ref]
-
-    def groups(self, selectors: tuple[str, ...]) -> list[int]:
-        """Places of selected groups in the order of Article 12."""
-        if selectors not in self._selected:
-            self._selected[selectors] = [self.order[g] for g in self.period.select(selectors)]
-        return self._selected[selectors]
-
-    @cached_property
-    def _selected(self) -> dict[tuple[str, ...], list[int]]:
-        return {}
-
-    @cached_property
-    def aheads(self) -> list[str]:
-        """Refs of the exceptions to Article 12's order, as `gave_way` counts them."""
-        return [p.ref for p, _ in self.period.of(Ahead)]
-
-    def share(self, support: Support) -> int:
-        """A support's share in units of `scale`."""
-        share = support.share if isinstance(support.share, Fraction) else self.period.parameters[support.share]
-        units = Fraction(share) * self.scale
-        assert units.denominator == 1
-        return int(units)
-
-    @cached_property
-    def by_payer(self) -> dict[str, list[tuple[int, Support]]]:
-        """Supports of each payer that has any, payers in the order asked, those that win ties first."""
-        rank = {name: i for i, name in enumerate(self.support_rank)}
-        found: dict[str, list[tuple[int, int, Support]]] = {payer: [] for payer in self.payers}
-        for p, s in self.period.of(Support):
-            names = (p.ref, f"{p.instrument}#{p.id}", p.instrument)
-            by = next((rank[name] for name in names if name in rank), len(rank))
-            found[s.payer].append((by, self.place(p), s))
-        ordered = {payer: sorted(listed, key=lambda t: t[:2]) for payer, listed in found.items() if listed}
-        return {payer: [(i, s) for _, i, s in listed] for payer, listed in ordered.items()}
-
-    def supports(self, payer: str) -> list[tuple[int, Support]]:
-        """Supports of one payer, those that win ties first."""
-        return self.by_payer.get(payer, [])
-
-    def supporting(self) -> list[str]:
-        """Payers with a support in this period, in the order in which they are asked."""
-        return list(self.by_payer)
 
 
 def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *, explain: bool = False) -> str:
-    """The query that decides every row of `source`; with `explain`, the columns of `considered_sql` too."""
-    steps = _considered(plan, source, dialect)
+    """The query that decides every row of `source`; with `explain`, the columns of `considered_columns` too."""
+    columns = [*answer_columns(plan), *(considered_columns(plan) if explain else [])]
+    return decision_steps(plan).select(columns, source, dialect)
+
+
+def decision_steps(plan: Plan) -> Steps:
+    """Every step of a decision, from conditions to answers."""
+    steps = considered_steps(plan)
     steps.add("held", _held(plan))
     steps.add("standing", _standing(plan))
     steps.add("first_in_order", [_first(plan)])
@@ -131,25 +33,21 @@ def decision_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB, *,
     _supports(plan, steps)
     steps.add("levels", _levels(plan))
     steps.add("answers", _answers(plan))
-    return steps.select([*answer_columns(plan), *(considered_columns(plan) if explain else [])])
+    return steps
 
 
-def considered_sql(plan: Plan, source: str = "cell", dialect: Dialect = DUCKDB) -> str:
-    """The first steps of `decision_sql` alone: each condition as `c<place>_<line>`, each provision as `p<place>`."""
-    return _considered(plan, source, dialect).select(["cell", *considered_columns(plan)])
-
-
-def considered_columns(plan: Plan) -> list[str]:
-    """Columns of `considered_sql`, in order."""
-    lines = [f"c{i}_{j}" for i, p in enumerate(plan.period.provisions) for j in range(len(p.conditions))]
-    return [*lines, *(f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order))]
-
-
-def _considered(plan: Plan, source: str, dialect: Dialect) -> Steps:
-    steps = Steps(source, dialect)
+def considered_steps(plan: Plan) -> Steps:
+    """The first steps alone: each condition as `c<place>_<line>`, each provision as `p<place>`."""
+    steps = Steps()
     steps.add("conditions", _conditions(plan))
     steps.add("provisions", _holding(plan))
     return steps
+
+
+def considered_columns(plan: Plan) -> list[str]:
+    """Columns of `considered_steps`, in order."""
+    lines = [f"c{i}_{j}" for i, p in enumerate(plan.period.provisions) for j in range(len(p.conditions))]
+    return [*lines, *(f"p{i}" for i, p in enumerate(plan.period.provisions) if not isinstance(p.effect, Order))]
 
 
 def answer_columns(plan: Plan) -> list[str]:

@@ -1,4 +1,4 @@
-"""Why: every provision considered for one person in one month, each condition true or false, from the deciding SQL."""
+"""Why: every provision considered for one person in one month, each condition true or false, and what comes next."""
 
 from __future__ import annotations
 
@@ -9,55 +9,14 @@ from typing import Any
 
 import duckdb
 
+from baophu.engine.considered import Considered, Seen, considered
 from baophu.engine.decide import ANSWERS, Decided, Loaded, piece_sql
-from baophu.engine.decision import Plan, considered_sql
 from baophu.engine.households import ranked_sql
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
+from baophu.engine.plan import Plan
 from baophu.engine.source import FactsError
-from baophu.law.model import (
-    Ahead,
-    Benefit,
-    Choose,
-    Condition,
-    Effect,
-    Group,
-    Order,
-    Premium,
-    Provision,
-    Support,
-    Taper,
-    Text,
-)
-from baophu.law.tree import Builtin, facts_read, parameters_read, walk
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One condition: as written, whether it holds, and the values it looked at (name → value)."""
-
-    condition: Condition
-    holds: bool
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """One provision: whether it holds for the person, whether the decision applied it, and its conditions.
-
-    `reaches`: it says who is in a group, or speaks of a group the person is in.
-    """
-
-    provision: Provision
-    holds: bool
-    applied: bool
-    reaches: bool
-    lines: tuple[Line, ...]
-
-    @property
-    def excepted(self) -> bool:
-        """All its conditions hold, but another provision excepts it."""
-        return not self.holds and all(line.holds for line in self.lines)
+from baophu.law.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +53,8 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
     now = next((r for r in rows if r["a"] <= month <= r["b"]), None)
     if now is None:
         raise FactsError(_why_not(rows, person, month))
-    plan = next(p for p in loaded.law.plans if p.period.start <= month <= p.period.end)
-    row = _conditions(loaded, plan, person, now["household"], month)
+    plan = loaded.law.plan(month)
     outcome = decided.rulings.outcomes[now["outcome"]]
-    considered = tuple(
-        _considered(plan, i, provision, row, outcome)
-        for i, provision in enumerate(plan.period.provisions)
-        if not isinstance(provision.effect, Order)
-    )
     return Explanation(
         person=person,
         month=month,
@@ -110,7 +63,7 @@ def explain(decided: Decided, person: int, month: int, changes: int = 3) -> Expl
         insured=bool(now["card"]),
         premium=now["premium"],
         amounts={p: now[p] for p in loaded.book.payers},
-        considered=considered,
+        considered=considered(plan, _seen(loaded, person, now["household"], month), outcome),
         notes=tuple(_notes(plan, outcome)),
         next=tuple(_changes(decided, rows, month))[:changes],
     )
@@ -124,12 +77,11 @@ def _intervals(decided: Decided, person: int) -> list[dict[str, Any]]:
     con.execute(f"create or replace temp table asked_piece as {piece_sql(columns, spell='asked_spell')}")
     ranked = ranked_sql([*columns, *ANSWERS], "asked_piece")
     query = decided.amounts(f"({ranked})", "*")
-    return _rows(con, f"select * from ({query}) order by a")
+    return _rows(con.execute(f"select * from ({query}) order by a"))
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query by column name, planned once."""
-    found = con.execute(query)
+def _rows(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of a query by column name."""
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -141,24 +93,12 @@ def _why_not(rows: list[dict[str, Any]], person: int, month: int) -> str:
     return f"person {person} is not decided in {show(month)}: the facts know them as living here from {seen}"
 
 
-def _conditions(loaded: Loaded, plan: Plan, person: int, household: int, month: int) -> dict[str, Any]:
-    """The answer row of the person's cell with every condition as a column, facts and age."""
-    cell = loaded.con.execute(
-        f"""select c.cell from (select * from asked_spell where a <= {month} and b >= {month}) s
-            join cell c using (profile)
-            where c.period = {plan.period.index} and c.a <= {month} and c.b >= {month}
-              and s.birth + 12 * c.age <= {month} and s.birth + 12 * c.next_age > {month}"""
-    ).fetchall()
-    con = loaded.con
-    one = f"select c.cell, c.age, {month} as month, f.* from cell c join profile_fact f using (profile)"
-    con.execute(f"create or replace temp table asked_cell as {one} where c.cell = {cell[0][0]}")
-    con.execute("pragma disable_optimizer")  # one row: planning it is dearer than running it
-    answer = _rows(con, considered_sql(plan, "asked_cell"))[0]
-    con.execute("pragma enable_optimizer")
-    born = con.execute("select any_value(birth) from asked_spell").fetchall()[0][0]
-    facts = _rows(con, "select * from asked_cell")[0]
-    told = _told(loaded, person, household, month)
-    return {**answer, **facts, "age": (month - born) // 12, "month": month, "told": told}
+def _seen(loaded: Loaded, person: int, household: int, month: int) -> Seen:
+    """What the law sees of the person whose spells are `asked_spell`."""
+    query = "select s.birth, f.* from asked_spell s join profile_fact f using (profile) where $m between s.a and s.b"
+    facts = _rows(loaded.con.execute(query, {"m": month}))[0]
+    facts |= {"age": (month - facts["birth"]) // 12, "month": month}
+    return Seen(facts, _told(loaded, person, household, month))
 
 
 def _told(loaded: Loaded, person: int, household: int, month: int) -> dict[str, str]:
@@ -181,65 +121,6 @@ def _told(loaded: Loaded, person: int, household: int, month: int) -> dict[str, 
             query = f"select fact, value from in_{table} where {key} = $number and {during}"
             told |= dict(loaded.con.execute(query, {"number": number, "day": day}).fetchall())
     return told
-
-
-def _considered(plan: Plan, place: int, provision: Provision, row: Mapping[str, Any], outcome: Outcome) -> Considered:
-    lines = tuple(
-        Line(c, bool(row[f"c{place}_{j}"]), _values(plan, c, row)) for j, c in enumerate(provision.conditions)
-    )
-    reaches = _reaches(plan, provision.effect, outcome)
-    return Considered(provision, bool(row[f"p{place}"]), provision.ref in outcome.applied, reaches, lines)
-
-
-def _reaches(plan: Plan, effect: Effect, outcome: Outcome) -> bool:
-    match effect:
-        case Group():
-            return True
-        case Premium(groups=groups) | Taper(groups=groups) | Support(groups=groups):
-            return outcome.group in plan.period.select(groups)
-        case Ahead(of=groups) | Benefit(groups=groups) | Choose(among=groups):
-            return bool(set(outcome.held) & set(plan.period.select(groups)))
-        case _:
-            return False
-
-
-def _values(plan: Plan, condition: Condition, row: Mapping[str, Any]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for node in walk(condition.node):
-        if isinstance(node, Builtin):
-            values[node.name] = show(row["month"]) if node.name == "month" else str(row["age"])
-    for name in sorted(facts_read(condition.node)):
-        values[name] = _value(plan, name, row)
-    for name in sorted(parameters_read(condition.node)):
-        value = plan.period.parameters[name]
-        values[name] = show(int(value)) if _is_month(plan, name) else str(value)
-    return values
-
-
-def _is_month(plan: Plan, name: str) -> bool:
-    return name in plan.layout.month_parameters
-
-
-def _value(plan: Plan, name: str, row: Mapping[str, Any]) -> str:
-    """The fact as the tables tell it where the law reads the same of it, else as the law sees it."""
-    field, seen = plan.layout.field(name), row[f"f_{name}"]
-    told = row["told"].get(field.source, str(field.declaration.default))
-    if field.declaration.since is None and field.codes.get(told) == seen and field.declaration.type != "flag":
-        return str(told)
-    return fact_text(plan, name, seen)
-
-
-def fact_text(plan: Plan, name: str, value: int) -> str:
-    """A visible fact's value in the law's words; values no rule tells apart are named together."""
-    field = plan.layout.field(name)
-    kind = field.declaration.type
-    if kind == "flag":
-        return "true" if value else "false"
-    if kind == "month":
-        return show(value) if value else "never"
-    if kind == "count":
-        return str(value)
-    return "/".join(v for v, code in field.codes.items() if code == value and v)
 
 
 def _notes(plan: Plan, outcome: Outcome) -> list[tuple[str, Text]]:

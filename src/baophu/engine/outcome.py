@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
 
-from baophu.engine.decision import MASK_BITS, Plan
+from baophu.engine.decision import MASK_BITS
 from baophu.engine.periods import Period
-from baophu.law.model import Premium, Provision, Support
+from baophu.engine.plan import Plan
+from baophu.law.model import Premium, Provision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,6 @@ class Outcome:
         """Refs of every provision applied, each once."""
         refs = [self.by_group, *self.gave_way, self.by_choice, self.by_premium, *(r for _, r in self.supports)]
         return tuple(dict.fromkeys(r for r in [*refs, self.taper, self.by_benefit] if r))
-
-
-def common_scale(inside: Sequence[Period]) -> int:
-    """A whole number in which every share of the law is whole, and any per mille that a draft may bring."""
-    shares: list[Fraction] = [Fraction(1)]
-    for period in inside:
-        for _, support in period.of(Support):
-            share = support.share if isinstance(support.share, Fraction) else period.parameters[support.share]
-            shares.append(Fraction(share))
-        for _, premium in period.of(Premium):
-            shares.extend(s for _, s in premium.shares)
-    return lcm(1000, *(s.denominator for s in shares))
 
 
 def outcome(plan: Plan, row: Mapping[str, int]) -> Outcome:

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
+import numpy as np
 
 from baophu.engine.cells import cuts_of, make_cells
+from baophu.engine.compiled import ask
 from baophu.engine.decide import Decided, Loaded, piece_sql
-from baophu.engine.decision import Plan, considered_sql
+from baophu.engine.decision import considered_steps
 from baophu.engine.households import lay_ranks
 from baophu.engine.layout import visible
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import Period, cuts, period_at
+from baophu.engine.plan import Plan, plans
 from baophu.engine.prices import Prices
-from baophu.engine.rulings import Rulings, decide_cells, period_source, plans
+from baophu.engine.rulings import Cells, Rulings, cells_in, decide_cells
 from baophu.engine.source import FactsError
-from baophu.law.model import Book, Group, Order, Provision, Support
+from baophu.engine.vectors import Array, Reader
+from baophu.law.model import Book, Order, Provision
 from baophu.law.tree import Node, parameters_read
 
 
@@ -116,58 +120,29 @@ def _rule(decided: Decided, draft: Book, sliced: Sequence[Slice]) -> Rulings:
     turns = cuts_of(draft, inside)
     ages = sorted({*loaded.cuts.ages, *turns.ages})
     make_cells(loaded.con, loaded.layout, inside, replace(turns, ages=tuple(ages)), CELL)
+    cells = cells_in(loaded.con, CELL)
     if draft.support_order == loaded.book.support_order:
-        _keep_reached(loaded, sliced)
-    idle = _idle(loaded, inside)
-    asked = plans(draft, loaded.layout, [_without(p, idle) for p in inside], known.prices.scale)
-    return decide_cells(loaded.con, asked, loaded.book.payers, known=known, ruling="draft_ruling", cell=CELL)
+        cells = _reached(loaded, sliced, cells)
+    asked = ask(plans(draft, loaded.layout, inside, known.prices.scale))
+    return decide_cells(loaded.con, asked, cells, known, "draft_ruling")
 
 
-def _keep_reached(loaded: Loaded, sliced: Sequence[Slice]) -> None:
-    """Drop the cells for which none of the provisions that differ holds under either law: they are decided alike."""
-    reached: list[str] = []
+def _reached(loaded: Loaded, sliced: Sequence[Slice], cells: Cells) -> Cells:
+    """The cells for which one of the provisions that differ holds under one of the laws: others are decided alike."""
+    reader = Reader()
+    kept: list[Array] = []
     for one in sliced:
+        rows = cells.of([one.draft.index])
+        holds = np.zeros(len(rows), np.bool_)
         for period, changed in ((one.base, one.base_changed), (one.draft, one.draft_changed)):
             if any(isinstance(p.effect, Order) for p in changed):
-                return
-            if not changed:
-                continue
+                return cells
             plan = Plan(replace(period, provisions=changed), loaded.layout, loaded.book.payers, 1)
-            query = considered_sql(plan, period_source([one.draft.index], CELL))
-            holds = " or ".join(f"p{i}" for i in range(len(changed)))
-            reached.append(f"select cell from ({query}) where {holds}")
-    loaded.con.execute(f"delete from {CELL} where cell not in ({' union '.join(reached)})")
-
-
-def _idle(loaded: Loaded, inside: Sequence[Period]) -> set[str]:
-    """Refs of provisions whose conditions hold for none of the cells kept: a query without them answers the same.
-
-    Only those that say and read the same in all slices; exceptions are left aside, for they come and go with time.
-    """
-    first = inside[0].parameters
-    moved = {n for p in inside for n, value in p.parameters.items() if value != first.get(n)}
-    asked: dict[str, Provision] = {}
-    varying: set[str] = set()
-    for provision in (p for period in inside for p in period.provisions):
-        if isinstance(provision.effect, Group | Support) and provision.conditions:
-            before = asked.setdefault(provision.ref, provision)
-            same = before is provision or before.conditions == provision.conditions
-            if not same or (moved and _reads(provision) & moved):
-                varying.add(provision.ref)
-    asked = {ref: replace(p, excepts=()) for ref, p in asked.items() if ref not in varying}
-    plan = Plan(replace(inside[0], provisions=tuple(asked.values())), loaded.layout, loaded.book.payers, 1)
-    source = period_source([p.index for p in inside], CELL)
-    query = considered_sql(plan, source)
-    any_of = ", ".join(f"max(p{i}::int)" for i in range(len(asked)))
-    row = loaded.con.execute(f"select {any_of} from ({query})").fetchall()[0] if asked else ()
-    return {ref for ref, held in zip(asked, row, strict=True) if not held}
-
-
-def _without(period: Period, idle: set[str]) -> Period:
-    """A period without some provisions, and without the groups nobody is then in."""
-    provisions = tuple(p for p in period.provisions if p.ref not in idle)
-    groups = {g: tuple(p for p in found if p.ref not in idle) for g, found in period.groups.items()}
-    return replace(period, provisions=provisions, groups={g: found for g, found in groups.items() if found})
+            names = [f"p{i}" for i in range(len(changed))]
+            for held in cells.ask(reader.program(considered_steps(plan), names), rows).values():
+                holds |= held
+        kept.append(rows[holds])
+    return cells.only(np.concatenate(kept))
 
 
 def _changed_rulings(con: duckdb.DuckDBPyConnection) -> None:

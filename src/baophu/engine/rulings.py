@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
-from baophu.engine.decision import Plan, answer_columns, decision_sql
-from baophu.engine.layout import Layout
-from baophu.engine.outcome import Outcome, common_scale, outcome
-from baophu.engine.periods import Period
+from baophu.engine.codes import joined
+from baophu.engine.compiled import Asked
+from baophu.engine.outcome import Outcome, outcome
+from baophu.engine.plan import Plan
 from baophu.engine.prices import Prices
-from baophu.engine.source import FactsError
-from baophu.engine.sql import DUCKDB, Dialect
-from baophu.law.model import Book
+from baophu.engine.vectors import Array, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,110 +25,113 @@ class Rulings:
     prices: Prices
 
 
-def plans(book: Book, layout: Layout, inside: Sequence[Period], scale: int | None = None) -> list[Plan]:
-    """How each period is asked; shares in units of `scale`, or of the smallest that makes them whole."""
-    least = common_scale(inside)
-    if scale is not None and scale % least:
-        raise FactsError(f"a share of the draft is not whole in units of 1/{scale}; decide the law with it loaded")
-    scale = scale or least
-    return [Plan(period, layout, book.payers, scale, book.support_order) for period in inside]
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells in memory: the columns of the table `cell`, and the visible facts `f_<fact>` of profile 0, 1, 2 …."""
+
+    columns: Mapping[str, Array]
+    facts: Mapping[str, Array]
+
+    def of(self, periods: Sequence[int]) -> Array:
+        """The places of the cells of some periods."""
+        return np.flatnonzero(np.isin(self.columns["period"], periods))
+
+    def only(self, rows: Array) -> Cells:
+        """Some of the cells."""
+        return Cells({name: values[rows] for name, values in self.columns.items()}, self.facts)
+
+    def ask(self, program: Program, rows: Array) -> dict[str, Array]:
+        """What a program answers for some of the cells."""
+        profile = self.columns["profile"][rows]
+        known = {name: values[profile] for name, values in self.facts.items() if name in program.reads}
+        known |= {"cell": rows, "age": self.columns["age"][rows], "month": self.columns["a"][rows]}
+        return program.run(known, len(rows))
 
 
-def period_source(periods: Sequence[int], cell: str = "cell") -> str:
-    """SQL of the cells of some periods with their facts, as `decision_sql` reads them."""
-    chosen = ", ".join(str(p) for p in periods)
-    return (
-        f"(select c.cell, c.period, c.age, c.a as month, f.* exclude (profile) from {cell} c"
-        f" join profile_fact f using (profile) where c.period in ({chosen})) as cells"
-    )
+def cells_in(con: duckdb.DuckDBPyConnection, cell: str = "cell") -> Cells:
+    """The cells of a table, and what the law sees of each profile."""
+    columns = con.execute(f"select * from {cell}").fetchnumpy()
+    facts = con.execute("select * from profile_fact order by profile").fetchnumpy()
+    return Cells(columns, facts)
 
 
 def decide_cells(
     con: duckdb.DuckDBPyConnection,
-    asked: Sequence[Plan],
-    payers: Sequence[str],
-    dialect: Dialect = DUCKDB,
+    asked: Sequence[Asked],
+    cells: Cells,
     known: Rulings | None = None,
     ruling: str = "ruling",
-    cell: str = "cell",
 ) -> Rulings:
     """Make table `ruling(profile, period, a, b, age, next_age, outcome, price, tapers)` and `price`.
 
-    Periods that differ in amounts only share one query. Neighbouring stretches and age classes that get one outcome
+    Periods that differ in amounts only are asked together. Neighbouring stretches and age classes that get one outcome
     at one price are joined; `period` is the first of them. Outcomes and prices that are `known` keep their numbers.
     """
-    by_text: dict[str, list[Plan]] = {}
-    for plan in asked:
-        by_text.setdefault(decision_sql(plan, "cells", dialect), []).append(plan)
-    shared = _columns(payers)
-    con.execute("create or replace temp table answer as " + _empty(shared))
-    con.execute("pragma disable_optimizer")  # one scan of few rows: planning it is dearer than running it
-    for text, same in by_text.items():
-        has = set(answer_columns(same[0]))
-        listed = ", ".join(
-            c if c in has else f"{'-1' if c.startswith('w_') else '0'} as {c}" for c in ["cell", *shared]
-        )
-        source = period_source([p.period.index for p in same], cell)
-        con.execute(f"insert into answer select {listed} from ({text.replace('from cells', 'from ' + source, 1)})")
-    con.execute("pragma enable_optimizer")
-    return _number(con, {p.period.index: p for p in asked}, shared, known, ruling, cell)
-
-
-def _columns(payers: Sequence[str]) -> list[str]:
-    shares = [c for payer in payers for c in (f"s_{payer}", f"w_{payer}")]
-    return ["paying", "by_group", "by_premium", *shares, "benefit", "by_benefit", "by_taper",
-            "held_low", "held_high", "gave_way", "by_choice"]  # fmt: skip
-
-
-def _empty(columns: list[str]) -> str:
-    return "select 0 as cell, " + ", ".join(f"0::bigint as {c}" for c in columns) + " where false"
-
-
-def _number(
-    con: duckdb.DuckDBPyConnection,
-    by_period: dict[int, Plan],
-    columns: list[str],
-    known: Rulings | None,
-    ruling: str,
-    cell: str,
-) -> Rulings:
-    """Give every distinct answer its outcome and price."""
-    listed = ", ".join(columns)
-    con.execute(
-        f"""create or replace temp table distinct_answer as select (row_number() over () - 1)::int as answer, *
-            from (select distinct period, {listed} from answer join {cell} using (cell))"""
-    )
-    rows = con.sql("select * from distinct_answer order by answer").to_arrow_table().to_pylist()
-    numbers = {o: n for n, o in enumerate(known.outcomes)} if known else {}
-    some = next(iter(by_period.values()))
-    prices = Prices(
-        [p.period for p in by_period.values()], some.layout, some.payers, some.scale, known.prices if known else None
-    )
-    found: dict[str, list[int]] = {"answer": [], "outcome": [], "price": [], "tapers": []}
-    for row in rows:
-        decided = outcome(by_period[row["period"]], row)
-        number = numbers.setdefault(decided, len(numbers))
-        found["answer"].append(row["answer"])
-        found["outcome"].append(number)
-        found["price"].append(prices.number(row["period"], number, decided))
-        found["tapers"].append(int(bool(decided.taper)))
-    con.register("numbered", pa.table({n: pa.array(v, pa.int32()) for n, v in found.items()}))
-    same = " and ".join(f"a.{c} = d.{c}" for c in columns)
-    con.execute(
-        f"""create or replace temp table decided as
-            select c.profile, c.period, c.a, c.b, c.age, c.next_age, n.outcome, n.price, n.tapers
-            from answer a join {cell} c using (cell)
-            join distinct_answer d on d.period = c.period and {same} join numbered n using (answer)"""
-    )
+    plans = [a.plan for a in asked]
+    numbering = Numbering(plans, known)
+    parts: list[Mapping[str, Array]] = []
+    for program, periods in together(asked):
+        rows = cells.of(periods)
+        if len(rows):
+            period = cells.columns["period"][rows]
+            told = numbering.number(period, cells.ask(program, rows))
+            kept = ("profile", "period", "a", "b", "age", "next_age")
+            parts.append({**{c: cells.columns[c][rows] for c in kept}, **told})
+    con.register("numbered", pa.table(_stacked(parts)))
+    _join_neighbours(con, "numbered", ruling)
     con.unregister("numbered")
-    _join_neighbours(con, ruling)
-    con.execute("drop table answer; drop table distinct_answer; drop table decided")
-    outcomes = tuple(numbers)
-    prices.write(con, outcomes)
-    return Rulings(outcomes, prices)
+    numbering.prices.write(con, numbering.outcomes)
+    return Rulings(numbering.outcomes, numbering.prices)
 
 
-def _join_neighbours(con: duckdb.DuckDBPyConnection, ruling: str) -> None:
+def together(asked: Sequence[Asked]) -> list[tuple[Program, list[int]]]:
+    """Programs with the periods they serve."""
+    found: dict[Program, list[int]] = {}
+    for one in asked:
+        found.setdefault(one.program, []).append(one.plan.period.index)
+    return list(found.items())
+
+
+class Numbering:
+    """Outcomes and prices, numbered as they are met."""
+
+    def __init__(self, plans: Sequence[Plan], known: Rulings | None = None) -> None:
+        self.plans = {p.period.index: p for p in plans}
+        self.numbers = {o: n for n, o in enumerate(known.outcomes)} if known else {}
+        some = plans[0]
+        inside = [p.period for p in plans]
+        self.prices = Prices(inside, some.layout, some.payers, some.scale, known.prices if known else None)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return tuple(self.numbers)
+
+    def number(self, period: Array, answers: Mapping[str, Array]) -> dict[str, Array]:
+        """`outcome`, `price` and `tapers` of each row of answers; rows that are alike are looked at once."""
+        same = joined([period, *answers.values()])
+        first = same.first()
+        rows = zip(*(answers[name][first].tolist() for name in answers), strict=True)
+        found = np.array(
+            [
+                self._one(index, dict(zip(answers, row, strict=True)))
+                for index, row in zip(period[first].tolist(), rows, strict=True)
+            ],
+            np.int32,
+        ).reshape(-1, 3)
+        return {name: found[:, i][same.values] for i, name in enumerate(("outcome", "price", "tapers"))}
+
+    def _one(self, period: int, answer: Mapping[str, int]) -> tuple[int, int, int]:
+        decided = outcome(self.plans[period], answer)
+        number = self.numbers.setdefault(decided, len(self.numbers))
+        return number, self.prices.number(period, number, decided), int(bool(decided.taper))
+
+
+def _stacked(parts: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    names = ("profile", "period", "a", "b", "age", "next_age", "outcome", "price", "tapers")
+    return {n: np.concatenate([np.zeros(0, np.int32), *(p[n] for p in parts)]) for n in names}
+
+
+def _join_neighbours(con: duckdb.DuckDBPyConnection, decided: str, ruling: str) -> None:
     """Join what follows without a gap and is decided and priced alike: first in time, then in age."""
     con.execute(
         f"""create or replace table {ruling} as
@@ -137,7 +139,7 @@ def _join_neighbours(con: duckdb.DuckDBPyConnection, ruling: str) -> None:
              select *, sum(fresh) over (partition by profile, age order by a) as run from (
                select *, case when lag(price) over w = price and lag(b) over w = a - 1
                               then 0 else 1 end as fresh
-               from decided window w as (partition by profile, age order by a))),
+               from {decided} window w as (partition by profile, age order by a))),
            long as (select profile, age, any_value(next_age) as next_age, min(period) as period, min(a) as a,
                       max(b) as b, any_value(outcome) as outcome, any_value(tapers) as tapers, price
            from timed group by profile, age, run, price),

@@ -13,7 +13,7 @@ from baophu.engine.cards.effects import DAYS, End, Start, moved, parameter, read
 from baophu.engine.cards.errors import NotTold
 from baophu.engine.cards.rules import Value, applied, facts_needed, judge, only_one
 from baophu.engine.cards.standing import decision_on, facts_on, person_called
-from baophu.engine.explain import Considered
+from baophu.engine.considered import Considered
 from baophu.engine.one import Decision, Person
 from baophu.law.model import Book, Provision
 

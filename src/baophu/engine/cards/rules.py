@@ -14,7 +14,7 @@ import duckdb
 
 from baophu.engine.cards.effects import amount
 from baophu.engine.cards.errors import RuleError, wrong
-from baophu.engine.explain import Considered, Line
+from baophu.engine.considered import Considered, Line
 from baophu.engine.months import month_of, show
 from baophu.engine.sql import Names, condition, literals_by_fact, number
 from baophu.law.model import Book, Condition, Provision

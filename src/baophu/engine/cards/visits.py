@@ -15,7 +15,7 @@ from baophu.engine.cards.errors import NotTold, RuleError
 from baophu.engine.cards.rules import Row, Value, applied, facts_needed, holding, judge
 from baophu.engine.cards.standing import decision_on, facts_on
 from baophu.engine.cards.unknowns import settled, situations
-from baophu.engine.explain import Considered
+from baophu.engine.considered import Considered
 from baophu.engine.one import Decision, Person
 from baophu.law.model import Book, Provision
 from baophu.law.scalars import share_text

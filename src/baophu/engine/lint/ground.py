@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from baophu.engine.decision import Plan
 from baophu.engine.lint.examples import example_of
 from baophu.engine.lint.findings import Cited, Finding, Kind
 from baophu.engine.lint.stretches import OpenParameter, Stretch
 from baophu.engine.lint.traits import Trait
 from baophu.engine.lint.tried import Tried
 from baophu.engine.lint.ways import Own
+from baophu.engine.plan import Plan
 from baophu.law.model import Book, Provision, Text
 
 

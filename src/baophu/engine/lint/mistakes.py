@@ -11,11 +11,11 @@ from itertools import combinations
 
 import numpy as np
 
-from baophu.engine.decision import Plan
 from baophu.engine.lint import sentences
 from baophu.engine.lint.findings import Finding
 from baophu.engine.lint.ground import Ground
 from baophu.engine.lint.tried import Mask, Numbers, Tried
+from baophu.engine.plan import Plan
 from baophu.law.model import Benefit, Order, Premium, Provision, Support, Taper, Text
 
 MOST_EXAMPLES = 12

@@ -19,7 +19,7 @@ from baophu.engine.lint.traits import Trait, traits_of
 from baophu.engine.lint.tried import Court
 from baophu.engine.lint.ways import Own, Rows, owns_of, touched
 from baophu.engine.months import show
-from baophu.engine.rulings import plans
+from baophu.engine.plan import plans
 from baophu.law.model import Book
 
 Progress = Callable[[str, float], None]

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from baophu.engine.decision import Plan, answer_columns, decision_sql
+from baophu.engine.decision import answer_columns, decision_sql
 from baophu.engine.lint.traits import Trait
 from baophu.engine.lint.ways import Rows
+from baophu.engine.plan import Plan
 from baophu.law.model import Ahead, Benefit, Choose, Group, Order, Premium, Provision, Support, Taper
 
 Mask = NDArray[np.bool_]
