@@ -25,7 +25,7 @@ class Codes:
     def numbered(self) -> Codes:
         """The same with the codes that occur alone, in the order in which they are met."""
         found = pa.array(self.values).dictionary_encode()
-        return Codes(found.indices.to_numpy(), len(found.dictionary))
+        return Codes(found.indices.to_numpy().astype(np.int64), len(found.dictionary))
 
     def first(self) -> Array:
         """The first row of each code; every code has one (`numbered`)."""
