@@ -8,23 +8,17 @@ Timed: months, validity, folding, planning, SQL, decisions, amounts and sums.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from baophu import __version__
-from baophu.engine.cells import cuts_of
 from baophu.engine.compiled import compile_law
-from baophu.engine.decide import connect, pack, rule
-from baophu.engine.encode import encode_spells, stays_sql
-from baophu.engine.folding import fold_stays
-from baophu.engine.layout import visible
-from baophu.engine.periods import periods
-from baophu.engine.source import Facts, attach, in_memory
-from baophu.engine.totals import fold, monthly_totals
+from baophu.engine.register import Register, register_of
+from baophu.engine.source import Facts, in_memory
+from baophu.engine.totals import monthly_totals
 from baophu.law.model import Area, Book
 from baophu.law.read import read_book
 from benchmarks.harness import Contender, serve
@@ -35,33 +29,12 @@ BOOK = Path(__file__).parent / "lawbook"
 LAST = FIRST_MONTH + MONTHS - 1
 
 
-class Ready(NamedTuple):
-    """A register in the engine's form."""
-
-    con: duckdb.DuckDBPyConnection
-    facts: Facts
-    book: Book
+def prepare(people: People) -> Register:
+    """The register read: texts as places in a list, days as numbers."""
+    return register_of(tables(people))
 
 
-def prepare(people: People) -> Ready:
-    """The register as DuckDB tables; `lived` has each stay with its person."""
-    facts, book, con = tables(people), toy_book(), connect()
-    attach(con, facts, frozenset(book.facts))
-    con.execute(
-        """create table register as
-           select s.person, s.household, s.unit, p.born, p.occupation, p.minority, p.rank
-           from in_stays s join in_people p using (person)"""
-    )
-    con.execute(
-        """create view lived as select *, true as permanent_resident, date '1900-01-01' as "from", null::date as "to",
-             null::date as died from register"""
-    )
-    for name in ("household_status", "area_status"):
-        con.execute(f"create table kept_{name} as select * from in_{name}; drop view in_{name}")
-        con.execute(f"alter table kept_{name} rename to in_{name}")
-    return Ready(con, facts, book)
-
-
+@cache
 def toy_book() -> Book:
     """The toy law with a unit for every commune."""
     book = read_book(BOOK)
@@ -72,25 +45,17 @@ def toy_book() -> Book:
     return replace(book, areas=areas)
 
 
-def calculate(ready: Ready) -> Totals:
-    """The totals of the common task."""
-    con, facts, book = ready
-    inside = periods(book, FIRST_MONTH, LAST)
-    layout = visible(book, inside)
-    encode_spells(con, facts, book, layout, FIRST_MONTH, LAST)
-    stays = stays_sql(con, facts, book, layout, FIRST_MONTH, LAST, "lived p").replace("s.", "p.")
-    fold_stays(con, layout, cuts_of(book, inside), stays, FIRST_MONTH, LAST)
-    loaded = pack(con, compile_law(book, FIRST_MONTH, LAST))
-    rulings = rule(loaded)
-    fold(loaded)
+def calculate(register: Register) -> Totals:
+    """The totals of the common task, from the law book as read and the register as read."""
+    answer = monthly_totals(compile_law(toy_book(), FIRST_MONTH, LAST), register)
     found = Totals.empty()
-    for row in monthly_totals(loaded, rulings).to_pylist():
+    for row in answer.table.to_pylist():
         month = row["month"] - FIRST_MONTH
         found.premium[month] += row["premium"]
         found.state[month] += row["state"]
         found.province[month] += row["province"]
         found.own[month] += row["own"]
-        found.groups[rulings.outcomes[row["outcome"]].group][month] += row["heads"]
+        found.groups[answer.outcomes[row["outcome"]].group][month] += row["heads"]
     assert list(found.groups) == list(GROUPS)
     return found
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, assume, given, note, settings
 
-from baophu.engine.totals import fold, monthly_totals
+from baophu.engine.compiled import compile_law
+from baophu.engine.outcome import Outcome
+from baophu.engine.register import register_of
+from baophu.engine.totals import monthly_totals
 from baophu.law.errors import LawError
 from baophu.law.model import Book
 
@@ -17,7 +20,7 @@ from .first_day import stay_in
 from .laws import Law, laws
 from .residents import FIRST, LAST, worlds
 from .running import Answer, answers, intervals, running
-from .world import World
+from .world import World, facts_of
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 SOME = settings(MANY, max_examples=12)
@@ -114,24 +117,26 @@ def test_intervals_tile_the_months_in_which_somebody_lives_somewhere(law: Law, w
     assert all(row["a"] <= row["b"] for row in rows)
 
 
-@SOME
+@MANY
 @given(laws(), worlds())
 def test_monthly_totals_are_the_sums_over_intervals(law: Law, world: World) -> None:
     book = book_of(law)
+    totals = monthly_totals(compile_law(book, FIRST, LAST), register_of(facts_of(world, book)))
     with running(book, world, FIRST, LAST) as decided:
-        fold(decided.loaded)
-        table = monthly_totals(decided.loaded, decided.rulings).to_pylist()
         rows = [row for row in intervals(decided) if row["card"]]
         outcomes = decided.rulings.outcomes
     names = ("premium", *book.payers)
-    expected: Counter[tuple[int, int, str]] = Counter()
+    expected: Counter[tuple[int, Outcome, str]] = Counter()
     for row in rows:
         for month in range(row["a"], row["b"] + 1):
-            expected[month, row["outcome"], "heads"] += 1
+            expected[month, outcomes[row["outcome"]], "heads"] += 1
             for name in names:
-                expected[month, row["outcome"], name] += row[name]
-    found = {(row["month"], row["outcome"], name): row[name] for row in table for name in ("heads", *names)}
+                expected[month, outcomes[row["outcome"]], name] += row[name]
+    table = totals.table.to_pylist()
+    found = {
+        (row["month"], totals.outcomes[row["outcome"]], name): row[name] for row in table for name in ("heads", *names)
+    }
     assert found.keys() == expected.keys()
     for (month, outcome, name), value in found.items():
-        if name == "heads" or not outcomes[outcome].taper:
+        if name == "heads" or not outcome.taper:
             assert value == expected[month, outcome, name], (month, outcome, name)

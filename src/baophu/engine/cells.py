@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from baophu.engine.layout import Layout
 from baophu.engine.periods import Period
+from baophu.engine.vectors import Array
 from baophu.law.breakpoints import breakpoints
 from baophu.law.model import Book
 
@@ -52,16 +53,21 @@ def decode(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Make `profile_fact(profile, f_<fact>…)`: the visible facts of each profile as the SQL of the law reads them."""
     table = con.sql("select * exclude (young, old, since, until) from profile order by profile").to_arrow_table()
     words = [table.column(f"w{i}").to_numpy() for i in range(layout.words)]
-    columns: dict[str, pa.Array] = {"profile": pa.array(table.column("profile").to_numpy())}
-    for field in layout.fields:
-        raw = (words[field.word] >> field.shift) & ((1 << field.width) - 1)
-        columns[f"f_{field.name}"] = pa.array((raw ^ field.default).astype(np.int32))
-    con.register("decoded", pa.table(columns))
+    con.register("decoded", pa.table({"profile": table.column("profile"), **decoded(layout, words)}))
     con.execute("create or replace table profile_fact as select * from decoded")
     con.unregister("decoded")
 
 
-def _parts(inside: Sequence[Period], cuts: Cuts) -> list[tuple[int, int, int]]:
+def decoded(layout: Layout, words: Sequence[Array]) -> dict[str, Array]:
+    """The visible facts `f_<fact>` that stand in words, as the SQL of the law reads them."""
+    found: dict[str, Array] = {}
+    for field in layout.fields:
+        raw = (words[field.word] >> field.shift) & ((1 << field.width) - 1)
+        found[f"f_{field.name}"] = (raw ^ field.default).astype(np.int32)
+    return found
+
+
+def parts(inside: Sequence[Period], cuts: Cuts) -> list[tuple[int, int, int]]:
     """(period, first month, last month): the periods, cut at the months conditions name."""
     parts = []
     for period in inside:
@@ -79,7 +85,7 @@ def make_cells(
     A stretch is a part of a period in which no month fact of the profile crosses an offset; a cell an age class
     (from full year `age` to before `next_age`) of people of the profile during it.
     """
-    rows = ", ".join(f"({p}, {a}, {b})" for p, a, b in _parts(inside, cuts))
+    rows = ", ".join(f"({p}, {a}, {b})" for p, a, b in parts(inside, cuts))
     turns = [
         f"select profile, f_{fact} + {offset} as m from profile_fact where f_{fact} > 0"
         for fact, offsets in cuts.months

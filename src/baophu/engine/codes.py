@@ -44,14 +44,15 @@ def codes_of(values: Array) -> Codes:
 
 def joined(columns: Iterable[Array]) -> Codes:
     """One code for all columns, numbered."""
-    return reduce(_pair, (codes_of(c) for c in columns)).numbered()
+    return reduce(numbered_pair, (codes_of(c) for c in columns)).numbered()
 
 
-def _pair(one: Codes, other: Codes) -> Codes:
+def numbered_pair(one: Codes, other: Codes) -> Codes:
+    """One code for both; codes are numbered where they would grow too large."""
     if one.size * other.size > WIDEST:
         one = one.numbered()
     if one.size * other.size > WIDEST:
         other = other.numbered()
     if other.size == 1:
         return one
-    return Codes(one.values * other.size + other.values, one.size * other.size)
+    return Codes(one.values.astype(np.int64) * other.size + other.values, one.size * other.size)

@@ -154,12 +154,12 @@ def _codebook(con: duckdb.DuckDBPyConnection, layout: Layout, table: str) -> Non
     rows |= {f"{kind}{i}": [] for i in range(layout.words) for kind in ("w", "since")}
     for fact, value in pairs:
         for whole in (False, True):
-            adds, since = _adds(layout, fact, value, whole)
-            if any(adds) or any(since):
+            added, since = adds(layout, fact, value, whole)
+            if any(added) or any(since):
                 for name, item in zip(("fact", "value", "whole"), (fact, value, whole), strict=True):
                     rows[name].append(item)
                 for i in range(layout.words):
-                    rows[f"w{i}"].append(adds[i])
+                    rows[f"w{i}"].append(added[i])
                     rows[f"since{i}"].append(since[i])
     schema = {"fact": pa.string(), "value": pa.string(), "whole": pa.bool_()}
     book = pa.table({n: pa.array(v, schema.get(n, pa.int64())) for n, v in rows.items()})
@@ -168,8 +168,9 @@ def _codebook(con: duckdb.DuckDBPyConnection, layout: Layout, table: str) -> Non
     con.unregister("codebook")
 
 
-def _adds(layout: Layout, fact: str, value: str, whole: bool) -> tuple[list[int], list[int]]:
-    adds, since = [0] * layout.words, [0] * layout.words
+def adds(layout: Layout, fact: str, value: str, whole: bool) -> tuple[list[int], list[int]]:
+    """What a row of a fact with a value adds to each word, and what it adds for each month of its beginning."""
+    added, since = [0] * layout.words, [0] * layout.words
     for field in layout.fields:
         if field.source != fact or field.declaration.whole_month != whole:
             continue
@@ -177,8 +178,8 @@ def _adds(layout: Layout, fact: str, value: str, whole: bool) -> tuple[list[int]
             if value != field.nothing:
                 since[field.word] += 1 << field.shift
         else:
-            adds[field.word] += code(field, value) << field.shift
-    return adds, since
+            added[field.word] += code(field, value) << field.shift
+    return added, since
 
 
 def code(field: Field, value: str) -> int:
@@ -195,7 +196,7 @@ def _own_areas(
 ) -> str:
     """The law book's own area facts, as if they had come in a table."""
     spells: Iterable[AreaSpell] = book.area_facts
-    rows = [(u, s.fact, _written(s.value, book.facts[s.fact].type), s.start, s.end) for s in spells for u in s.units]
+    rows = [(u, s.fact, written(s.value, book.facts[s.fact].type), s.start, s.end) for s in spells for u in s.units]
     kinds = [pa.string(), pa.string(), pa.string(), pa.date32(), pa.date32()]
     names = ["unit", "fact", "value", "from", "to"]
     arrays = {n: pa.array([r[i] for r in rows], k) for i, (n, k) in enumerate(zip(names, kinds, strict=True))}
@@ -206,7 +207,8 @@ def _own_areas(
     return _status(con, facts, layout, "area_status", "unit", zero, first, last)
 
 
-def _written(value: int | bool | str, kind: str) -> str:
+def written(value: int | bool | str, kind: str) -> str:
+    """A value of the law book as a facts table writes it."""
     if kind == "month" and isinstance(value, int):
         return f"{value // 12}-{value % 12 + 1:02d}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -14,12 +14,14 @@ from functools import reduce
 from math import lcm
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from baophu.engine.layout import Layout
 from baophu.engine.outcome import Outcome
 from baophu.engine.periods import Period
 from baophu.engine.sql import DUCKDB, Dialect, amount
+from baophu.engine.vectors import Array
 from baophu.law.interpret import Situation
 from baophu.law.interpret import number as worth
 from baophu.law.model import Premium, Taper
@@ -99,26 +101,28 @@ class Prices:
         """The tapering scales in use, counted from 1 in the same way."""
         return list(dict.fromkeys(p.ranks for p in self.numbers if p.ranks))
 
-    def write(self, con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
-        """Make `price(price, whole, formula, scale, last, f_<payer>…)`.
+    def columns(self, outcomes: Sequence[Outcome]) -> dict[str, Array]:
+        """A row a price: `price, whole, formula, scale, last, f_<payer>…`.
 
         `f_<payer>` is a payer's share in units of the run's scale, but 0 for the last payer, whose place among the
         payers is `last` (-1: nobody pays).
         """
-        formulas, scales = self.formulas(), self.scales()
-        rows: dict[str, list[int]] = {n: [] for n in ("price", "whole", "formula", "scale", "last")}
-        rows |= {f"f_{p}": [] for p in self.payers}
-        for price, number in self.numbers.items():
+        formulas = {pair: n for n, pair in enumerate(self.formulas(), 1)}
+        scales = {ranks: n for n, ranks in enumerate(self.scales(), 1)}
+        rows = np.zeros((len(self.numbers), 5 + len(self.payers)), np.int64)
+        for row, price in zip(rows, self.numbers, strict=True):
             shares = dict(outcomes[price.outcome].shares)
             last = max((i for i, p in enumerate(self.payers) if shares.get(p)), default=-1)
-            rows["price"].append(number)
-            rows["whole"].append(price.whole)
-            rows["formula"].append(formulas.index((price.base, price.rate)) + 1 if price.base else 0)
-            rows["scale"].append(scales.index(price.ranks) + 1 if price.ranks else 0)
-            rows["last"].append(last)
-            for i, payer in enumerate(self.payers):
-                rows[f"f_{payer}"].append(0 if i == last else shares.get(payer, 0))
-        con.register("prices", pa.table({n: pa.array(v, pa.int64()) for n, v in rows.items()}))
+            formula = formulas[price.base, price.rate] if price.base else 0
+            row[1:5] = price.whole, formula, scales[price.ranks] if price.ranks else 0, last
+            row[5:] = [0 if i == last else shares.get(payer, 0) for i, payer in enumerate(self.payers)]
+        rows[:, 0] = list(self.numbers.values())
+        names = ("price", "whole", "formula", "scale", "last", *(f"f_{p}" for p in self.payers))
+        return {name: rows[:, i] for i, name in enumerate(names)}
+
+    def write(self, con: duckdb.DuckDBPyConnection, outcomes: Sequence[Outcome]) -> None:
+        """Make the table `price` of `columns`."""
+        con.register("prices", pa.table(self.columns(outcomes)))
         con.execute("create or replace table price as select * from prices")
         con.unregister("prices")
 
