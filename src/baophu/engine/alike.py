@@ -139,12 +139,14 @@ def _histories(law: CompiledLaw, register: Register) -> Iterator[tuple[Codes, Ar
     for table, places in of.items():
         found = additions(law, register, table)
         if found is not None and len(found.key):
-            kinds, first = _kinds(found, size.get(table, len(register.person)))
-            yield Codes(kinds.values.astype(np.int32)[places], kinds.size), _dense(law, found, kinds, first)
+            kinds, rows = _kinds(found, size.get(table, len(register.person)))
+            examples = Additions(kinds.values[found.key[rows]], found.a[rows], found.b[rows], found.added[rows])
+            added = examples.by_month(kinds.size, law.first, law.last)
+            yield Codes(kinds.values.astype(np.int32)[places], kinds.size), added
 
 
 def _kinds(found: Additions, size: int) -> tuple[Codes, Array]:
-    """The kind of each key's history, 0 where it has none; and for each row whether it is its kind's example.
+    """The kind of each key's history, 0 where it has none; and the rows of each kind's example.
 
     The rows of a key are met one after another; each turns the kind so far and itself into a kind.
     """
@@ -162,14 +164,4 @@ def _kinds(found: Additions, size: int) -> tuple[Codes, Array]:
     numbered = Codes(kinds, int(kinds.max()) + 1).numbered()
     example = np.zeros(size, np.bool_)
     example[numbered.first()] = True
-    return numbered, example[found.key]
-
-
-def _dense(law: CompiledLaw, found: Additions, kinds: Codes, example: Array) -> Array:
-    """What each kind adds in each month, from the rows of its example."""
-    kind = kinds.values[found.key[example]]
-    months = law.last + 1 - law.first
-    change = np.zeros((kinds.size, months + 1, found.added.shape[1]), np.int64)
-    np.add.at(change, (kind, found.a[example] - law.first), found.added[example])
-    np.subtract.at(change, (kind, found.b[example] + 1 - law.first), found.added[example])
-    return change[:, :months].cumsum(axis=1)
+    return numbered, np.flatnonzero(example[found.key])

@@ -132,14 +132,15 @@ def _values(con: duckdb.DuckDBPyConnection, facts: Facts, table: str, book: Book
     else:
         return
     for fact, value, row in sorted(pairs, key=lambda p: p[2]):
-        fault = _fault(book, table, fact, value)
+        fault = fact_fault(book, table, fact, value)
         if table == "person_status" and fact in fixed:
             fault = f"{fact} is a column of people already; say it in one of the two"
         if fault:
             raise FactsError(f"{facts.where(table)}, row {row}: {fault}")
 
 
-def _fault(book: Book, table: str, fact: str, value: str) -> str | None:
+def fact_fault(book: Book, table: str, fact: str, value: str) -> str | None:
+    """What is wrong with a row of a fact and a value in a table; None when it is allowed."""
     level = STATUS_LEVEL.get(table, "person")
     known = [n for n, f in book.facts.items() if f.level == level and not f.reads and not f.since]
     money = {n for n in known if book.facts[n].type == "money"}

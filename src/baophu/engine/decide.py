@@ -105,14 +105,20 @@ def load(
     `also` names drafts that will be compared: what they can tell apart is kept apart.
     """
     law = compile_law(book, first, last, also=also)
-    con = connect()
     progress("reading and checking facts", 0.0)
-    attach(con, facts, fixed_facts(book))
-    check_facts(con, facts, book, today or facts.last_day(date.today()))
+    con = check(facts, book, today or facts.last_day(date.today()))
     progress("turning dates into months", 0.2)
     encode(con, facts, book, law.layout, first, last)
     progress("cutting time where facts change", 0.35)
     return pack(con, law, frozenset(facts.tables))
+
+
+def check(facts: Facts, book: Book, today: date) -> duckdb.DuckDBPyConnection:
+    """A connection with the tables attached, all of them sound; FactsError names the row that is wrong."""
+    con = connect()
+    attach(con, facts, fixed_facts(book))
+    check_facts(con, facts, book, today)
+    return con
 
 
 def fixed_facts(book: Book) -> frozenset[str]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
+from baophu.engine.codes import joined
 from baophu.engine.compiled import CompiledLaw
-from baophu.engine.decide import decide, load
+from baophu.engine.decide import check
+from baophu.engine.monthly import DecidedMonths, Months, age_classes, decide_months
 from baophu.engine.outcome import Outcome
+from baophu.engine.register import Register, register_of
+from baophu.engine.seen import additions, base, first_full, fixed_words, month
+from baophu.engine.sound import surely_sound
 from baophu.engine.source import Facts
+from baophu.engine.vectors import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,90 @@ def decide_few(law: CompiledLaw, facts: Facts, *, today: date | None = None) -> 
     All members of a household must be there, with their facts: the rank in the household hangs on them. `today` is
     the last day on which anybody can be born; without it, the day of the call.
     """
-    decided = decide(load(facts, law.book, law.first, law.last, today=today))
-    columns = "person, household, unit, birth, a, b, outcome, rank, card"
-    query = f"select * from ({decided.amounts('laid', columns)}) order by person, a"
-    found = decided.loaded.con.sql(query).to_arrow_table()
-    decided.loaded.con.close()
-    return Few(found, decided.rulings.outcomes)
+    last_day = today or facts.last_day(date.today())
+    if not surely_sound(facts, law.book, last_day):
+        check(facts, law.book, last_day).close()
+    register = register_of(facts)
+    stay, months, birth = _lived(law, register)
+    decided = decide_months(law, months)
+    person, household = register.of_person[stay], register.of_household[stay]
+    rank = _ranks(law, decided, person, household)
+    columns = {
+        "person": register.person[person],
+        "household": register.household[household],
+        "unit": register.of_unit[stay],
+        "birth": birth[stay],
+        "outcome": decided.outcome,
+        "rank": rank,
+        "card": months.card(law.layout),
+        **decided.amounts(rank),
+    }
+    return Few(_joined(months.month, columns, register.unit), decided.outcomes)
+
+
+def _lived(law: CompiledLaw, register: Register) -> tuple[Array, Months, Array]:
+    """The stay of each month lived somewhere, by person and month, the months, and each stay's month of birth."""
+    birth = first_full(register.born)
+    a = np.maximum(np.maximum(first_full(register.start), birth), law.first)
+    b = np.minimum(np.minimum(month(register.end), month(register.died)), law.last)
+    span = np.arange(law.first, law.last + 1)
+    stay, place = np.nonzero((a[:, None] <= span) & (span <= b[:, None]))
+    order = np.lexsort((place, register.of_person[stay]))
+    stay, place = stay[order], place[order]
+    added = _added(law, register)[stay, place]
+    known = joined(added.T)
+    age = age_classes(law.cuts)[span[place] - birth[stay]]
+    return stay, Months(span[place], age, known.values, added[known.first()]), birth
+
+
+def _added(law: CompiledLaw, register: Register) -> Array:
+    """What is seen of each stay in each month, shape (stays, months, width)."""
+    always = np.repeat(base(law, register)[None], len(register), axis=0)
+    for codes, adds in fixed_words(law, register):
+        always += adds[codes]
+    found = np.repeat(always[:, None], law.last + 1 - law.first, axis=1)
+    places = {"person_status": register.of_person, "person_amount": register.of_person, "cards": register.of_person,
+              "household_status": register.of_household, "area_status": register.of_unit}  # fmt: skip
+    for table, of in places.items():
+        rows = additions(law, register, table)
+        if rows is not None and len(rows.key):
+            found += rows.by_month(int(of.max()) + 1, law.first, law.last)[of]
+    return found
+
+
+def _ranks(law: CompiledLaw, decided: DecidedMonths, person: Array, household: Array) -> Array:
+    """The rank in the household (`households`) where the premium falls with it, else 0."""
+    rank = np.zeros(len(person), np.int64)
+    rows = np.flatnonzero(decided.tapers)
+    if not len(rows):
+        return rank
+    month = decided.months.month[rows]
+    card = decided.months.card(law.layout)[rows]
+    home = joined([household[rows], month // 12])
+    member = joined([home.values, person[rows]])
+    first = member.first()
+    insured = np.zeros(member.size, np.int64)
+    np.maximum.at(insured, member.values, card)
+    since = np.full(member.size, law.last + 1)
+    counts = np.flatnonzero(card == insured[member.values])
+    np.minimum.at(since, member.values[counts], month[counts])
+    home_of = home.values[first]
+    order = np.lexsort((person[rows][first], since, -insured, home_of))
+    begins = np.searchsorted(home_of[order], home_of[order])
+    place = np.empty(member.size, np.int64)
+    place[order] = np.arange(member.size) - begins + 1
+    rank[rows] = place[member.values]
+    return rank
+
+
+def _joined(month: Array, columns: Mapping[str, Array], units: tuple[str, ...]) -> pa.Table:
+    """Neighbouring months of a person in which nothing differs as one interval."""
+    follows = month[1:] == month[:-1] + 1
+    for values in columns.values():
+        follows &= values[1:] == values[:-1]
+    first = np.flatnonzero(np.concatenate([[True], ~follows])[: len(month)])
+    last = np.append(first[1:], len(month)) - 1 if len(first) else first
+    kept = {name: values[first] for name, values in columns.items()}
+    unit = pa.array(units, pa.string()).take(pa.array(kept.pop("unit")))
+    who = {"person": kept.pop("person"), "household": kept.pop("household"), "unit": unit, "birth": kept.pop("birth")}
+    return pa.table({**who, "a": month[first], "b": month[last], **kept})

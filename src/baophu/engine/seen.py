@@ -54,6 +54,13 @@ class Additions:
     b: Array
     added: Array
 
+    def by_month(self, keys: int, first: int, last: int) -> Array:
+        """What each of so many keys has in each month, shape (keys, months, width)."""
+        change = np.zeros((keys, last + 2 - first, self.added.shape[1]), np.int64)
+        np.add.at(change, (self.key, self.a - first), self.added)
+        np.subtract.at(change, (self.key, self.b + 1 - first), self.added)
+        return change[:, :-1].cumsum(axis=1)
+
 
 def fixed_words(law: CompiledLaw, register: Register) -> list[tuple[Array, Array]]:
     """For each column that never changes in a stay: its codes, one a stay or one for all, and what each code adds."""

@@ -5,7 +5,7 @@ Nothing is laid along anybody's time, so a province takes a fraction of a second
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import prod
@@ -14,13 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 from baophu.engine.alike import Alike, History, alike
-from baophu.engine.amounts import amounts
-from baophu.engine.cells import ELDEST, decoded, parts
 from baophu.engine.codes import Codes, joined, numbered_pair
 from baophu.engine.compiled import CompiledLaw
+from baophu.engine.monthly import Months, age_classes, decide_months
 from baophu.engine.outcome import Outcome
 from baophu.engine.register import Register
-from baophu.engine.rulings import Cells, Numbering, together
 from baophu.engine.vectors import Array
 
 COUNTED = 1 << 20
@@ -39,39 +37,20 @@ class Totals:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """How many people (`n`) are in a state in a month; a state is a class of `ages` and a row of `seen`."""
-
-    month: Array
-    age: Array
-    state: Array
-    n: Array
-    seen: Array
-
-
 def monthly_totals(law: CompiledLaw, register: Register) -> Totals:
     """What everybody's premiums come to in each month of the span, and who pays."""
-    heads = _insured(law, _heads(law, alike(law, register)))
-    cell, cells, facts = _cells(law, heads)
-    numbering = Numbering(law.plans)
-    outcome, price = np.zeros((2, len(cells["period"])), np.int32)
-    asked = Cells(cells, facts)
-    for program, periods in together(law.asked):
-        rows = asked.of(periods)
-        if len(rows):
-            told = numbering.number(cells["period"][rows], asked.ask(program, rows))
-            outcome[rows], price[rows] = told["outcome"], told["price"]
-    own = {name: heads.seen[heads.state, law.layout.words + 1 + i] for i, name in enumerate(law.layout.amounts)}
-    each = amounts(numbering.prices, numbering.outcomes, price[cell], np.ones(len(cell), np.int64), own)
-    return Totals(_summed(heads, outcome[cell], each), numbering.outcomes)
+    months, n = _heads(law, alike(law, register))
+    insured = np.flatnonzero(months.card(law.layout))
+    months, n = months.only(insured), n[insured]
+    decided = decide_months(law, months)
+    each = decided.amounts(np.ones(len(n), np.int64))
+    return Totals(_summed(months.month, decided.outcome, n, each), decided.outcomes)
 
 
-def _heads(law: CompiledLaw, folded: Alike) -> Heads:
-    """Everybody by month, state and age."""
+def _heads(law: CompiledLaw, folded: Alike) -> tuple[Months, Array]:
+    """Every state, age and month in which there is anybody, and how many there are."""
     states = [_states(h) for h in folded.histories]
-    months_old = np.arange(12 * ELDEST)
-    ages = (np.searchsorted(12 * np.array(law.cuts.ages), months_old, side="right") - 1).astype(np.int32)
+    ages = age_classes(law.cuts)
     found: list[tuple[Array, ...]] = []
     for place in range(law.last + 1 - law.first):
         at = law.first + place
@@ -86,7 +65,7 @@ def _heads(law: CompiledLaw, folded: Alike) -> Heads:
     seen = folded.words[fixed[first]]
     for state, (_, words) in zip(rest[:-1], states, strict=True):
         seen = seen + words[state[first]]
-    return Heads(month, rest[-1], known.values, n, seen)
+    return Months(month, rest[-1], known.values, seen), n
 
 
 def _states(history: History) -> tuple[Array, Array]:
@@ -114,38 +93,12 @@ def _counted(columns: Sequence[Codes], lives: Array) -> tuple[Array, Array]:
     return example[somebody], n[somebody].astype(np.int64)
 
 
-def _insured(law: CompiledLaw, heads: Heads) -> Heads:
-    rows = np.flatnonzero(heads.seen[heads.state, law.layout.words])
-    return Heads(heads.month[rows], heads.age[rows], heads.state[rows], heads.n[rows], heads.seen)
-
-
-def _cells(law: CompiledLaw, heads: Heads) -> tuple[Array, dict[str, Array], dict[str, Array]]:
-    """The cell of each count, the cells as a table `cell` has them, and the facts of states."""
-    facts = decoded(law.layout, list(heads.seen[:, : law.layout.words].T))
-    stretches = np.array(parts(law.periods, law.cuts))
-    part = np.searchsorted(stretches[:, 1], heads.month, side="right") - 1
-    turned = []
-    for name, offsets in law.cuts.months:
-        if f"f_{name}" in facts:
-            month = facts[f"f_{name}"][heads.state]
-            turned.append(sum((month > 0) & (heads.month >= month + o) for o in offsets) + np.zeros_like(part))
-    cell = joined([heads.state, heads.age, part, *turned])
-    first = cell.first()
-    columns = {
-        "profile": heads.state[first],
-        "period": stretches[part[first], 0],
-        "a": heads.month[first],
-        "age": np.array(law.cuts.ages)[heads.age[first]],
-    }
-    return cell.values, columns, facts
-
-
-def _summed(heads: Heads, outcome: Array, each: dict[str, Array]) -> pa.Table:
+def _summed(month: Array, outcome: Array, n: Array, each: Mapping[str, Array]) -> pa.Table:
     """Counts and amounts by month and outcome."""
-    known = joined([heads.month, outcome])
+    known = joined([month, outcome])
     first = known.first()
-    columns = {"month": heads.month[first], "outcome": outcome[first].astype(np.int64)}
-    for name, values in {"heads": heads.n, **{n: v * heads.n for n, v in each.items()}}.items():
+    columns = {"month": month[first], "outcome": outcome[first]}
+    for name, values in {"heads": n, **{name: amount * n for name, amount in each.items()}}.items():
         sums = np.zeros(known.size, np.int64)
         np.add.at(sums, known.values, values)
         columns[name] = sums
