@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from baophu.site.catalogues import compile_catalogues
 from tests.append_only import put_aside
 
 
@@ -15,3 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def append_only_tables_are_emptied_between_tests() -> None:
     connection.ops.sql_flush = put_aside(connection.ops.sql_flush)  # type: ignore[method-assign]
+
+
+def pytest_configure() -> None:
+    compile_catalogues()
