@@ -5,6 +5,11 @@
 `BAOPHU_BOOK`   the law book: a name beside those installed, or the path of a folder.
 `BAOPHU_SECRET` the key that signs sessions; left out: one is made and kept in `BAOPHU_HOME`.
 `BAOPHU_HOSTS`  host names answered to, separated by commas; left out: this machine only.
+`BAOPHU_HTTPS`  1: served over HTTPS by a proxy that sets `X-Forwarded-Proto`; cookies go no other way.
+`BAOPHU_PROXIES` how many of our own proxies a request passes; left out: none, and forwarded addresses are not believed.
+`BAOPHU_VNEID`  the identity provider citizens sign in through: its address. With it `BAOPHU_VNEID_CLIENT`,
+                `BAOPHU_VNEID_SECRET` and `BAOPHU_VNEID_CLAIM`, the claim that carries the personal ID. Left out: in a
+                demonstration a simulated one, elsewhere citizens cannot sign in.
 `BAOPHU_DEBUG`  1: pages of errors for developers.
 """
 
@@ -12,7 +17,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -23,6 +30,14 @@ HOME = Path(os.environ.get("BAOPHU_HOME", "demo")).resolve()
 BOOK = os.environ.get("BAOPHU_BOOK", "quang_ninh")
 DEBUG = os.environ.get("BAOPHU_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("BAOPHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+HTTPS = os.environ.get("BAOPHU_HTTPS") == "1"
+PROXIES = int(os.environ.get("BAOPHU_PROXIES", "0"))
+VNEID = {
+    "server": os.environ.get("BAOPHU_VNEID", ""),
+    "client": os.environ.get("BAOPHU_VNEID_CLIENT", ""),
+    "secret": os.environ.get("BAOPHU_VNEID_SECRET", ""),
+    "claim": os.environ.get("BAOPHU_VNEID_CLAIM", "personal_id"),
+}
 
 
 def _secret() -> str:
@@ -37,6 +52,12 @@ def _secret() -> str:
     return file.read_text(encoding="utf-8")
 
 
+def _origin(address: str) -> str:
+    """Scheme and host of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 SECRET_KEY = _secret()
 
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'register.sqlite3'}", conn_max_age=600)}
@@ -48,11 +69,17 @@ if ON_SQLITE:
         "init_command": "pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;",
     }
 CACHES = {  # shared by all processes: throttling and used codes are counted there
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "baophu.accounts",  # before allauth: its templates are found first
+    "baophu.accounts.vneid",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,11 +90,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.idp.oidc",
     "axes",
-    "baophu.accounts",
     "baophu.registry",
     "baophu.decisions",
     "baophu.imports",
@@ -81,16 +106,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "baophu.accounts.middleware.looks_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "baophu.accounts.middleware.WholeSignIn",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -122,8 +150,48 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = reverse_lazy("account_login")
+
+ACCOUNT_ADAPTER = "baophu.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+# By address, and by name and address together (for codes: by name, once the password is known to be right).
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,10/900s/key", "reauthenticate": "10/m/user"}
+SOCIALACCOUNT_ADAPTER = "baophu.accounts.vneid.adapter.CitizenAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "baophu.accounts.adapters.CodeAdapter"
+MFA_FORMS = {
+    "authenticate": "baophu.accounts.forms.CodeForm",
+    "activate_totp": "baophu.accounts.forms.DeviceForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are half a minute off
+IDP_OIDC_ADAPTER = "baophu.accounts.simulated.adapter.StandInAdapter"
+
+# Five wrong tries lock a name from the address they came from, and from no other: the officer goes on working.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "baophu.accounts.address.address"
+AXES_USERNAME_CALLABLE = "baophu.accounts.address.attempted_name"
+AXES_LOCKOUT_CALLABLE = "baophu.accounts.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 30 * 86400
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -133,7 +201,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # Browsers ask this of redirects after a form, too: the identity provider must be named.
+        "form-action": [SELF, *([_origin(VNEID["server"])] if VNEID["server"] else [])],
     }
 }
 

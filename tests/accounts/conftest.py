@@ -1,0 +1,23 @@
+"""Tests of accounts: cheap password hashes, an empty cache, no demonstration unless asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from baophu.accounts.services.demonstration import mark_as_demonstration
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Path:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def demonstration(home: Path) -> Path:
+    mark_as_demonstration()
+    return home
