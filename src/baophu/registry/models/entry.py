@@ -18,7 +18,13 @@ class Document(models.Model):
 
 
 class Entry(models.Model):
-    """One act of recording: everything it added or retracted is known from this moment, and is undone together."""
+    """One act of recording: everything it added or retracted is known from this moment, and is undone together.
+
+    Never changed and never deleted; the database refuses both. `at` grows with `id`. Number 1 (`LOADED`) is kept for
+    the whole province loaded into an empty register: indexes leave its millions of rows out, and it is never undone.
+    """
+
+    LOADED = 1
 
     at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from baophu.registry.models.entry import Entry
+
 
 class Unit(models.Model):
     """A unit, known by its official code of five digits; `outside` stands for elsewhere.
@@ -22,12 +24,16 @@ class Unit(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """A unit that went, in whole or in part, into another on a day. Many to many."""
+    """A unit that went, in whole or in part, into another on a day. Many to many.
+
+    `entry` is the act that recorded it here; none: it stands in the law book.
+    """
 
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessions")
     day = models.DateField()
     whole = models.BooleanField()
+    entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["old", "new", "day"], name="succession_once")]
