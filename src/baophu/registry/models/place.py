@@ -26,7 +26,7 @@ class Unit(models.Model):
 class UnitSuccession(models.Model):
     """A unit that went, in whole or in part, into another on a day. Many to many.
 
-    `entry` is the act that recorded it here; none: it stands in the law book.
+    `entry` is the act that recorded it here (none: it stands in the law book), `retracted` the one that took it back.
     """
 
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
@@ -34,6 +34,7 @@ class UnitSuccession(models.Model):
     day = models.DateField()
     whole = models.BooleanField()
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    retracted = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["old", "new", "day"], name="succession_once")]

@@ -28,7 +28,13 @@ class Touched:
     households: set[int] = field(default_factory=set)
 
 
-def entry(what: str, by: User | None = None, document: Document | None = None, reason: str = "") -> Entry:
+def entry(
+    what: str,
+    by: User | None = None,
+    document: Document | None = None,
+    reason: str = "",
+    undoes: Entry | None = None,
+) -> Entry:
     """Begin an act of recording; call it inside the transaction that records.
 
     `what` names the kind of act (record, correct, move, merge, undo, import, …). Acts are made one after another, so
@@ -40,7 +46,7 @@ def entry(what: str, by: User | None = None, document: Document | None = None, r
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [ONE_RECORDER])
-    return Entry.objects.create(at=_now(), by=by, document=document, what=what, reason=reason)
+    return Entry.objects.create(at=_now(), by=by, document=document, what=what, reason=reason, undoes=undoes)
 
 
 def _now() -> datetime:

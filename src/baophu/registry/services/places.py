@@ -34,7 +34,9 @@ def unit(code: str | Unit, day: date | None = None) -> Unit:
             )
         found = Unit.objects.create(code=area.code, kind=area.kind, name=area.name, full_name=area.full_name)
     if day is not None and found.until is not None and day > found.until:
-        became = ", ".join(f"{s.new.full_name} ({s.new_id})" for s in found.successions.select_related("new"))
+        became = ", ".join(
+            f"{s.new.full_name} ({s.new_id})" for s in found.successions.filter(retracted=None).select_related("new")
+        )
         raise WrongFact(
             Text(
                 f"{found.full_name} không còn sau ngày {found.until}; nay thuộc {became}.",

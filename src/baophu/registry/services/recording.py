@@ -11,6 +11,7 @@ from baophu.registry.services.births import be_born
 from baophu.registry.services.deaths import die
 from baophu.registry.services.entries import entry, touch
 from baophu.registry.services.households import correct_household, join, leave, new_household, set_head
+from baophu.registry.services.merging import merge, preview_merge
 from baophu.registry.services.people import check_person, correct_person, new_person
 from baophu.registry.services.residence import (
     correct_stay,
@@ -34,6 +35,8 @@ from baophu.registry.services.statuses import (
     set_statuses,
     withdraw_status,
 )
+from baophu.registry.services.undoing import undo
+from baophu.registry.services.units import merge_units
 
 __all__ = [
     "NewStatus",
@@ -49,11 +52,14 @@ __all__ = [
     "entry",
     "join",
     "leave",
+    "merge",
+    "merge_units",
     "move",
     "move_household",
     "move_out",
     "new_household",
     "new_person",
+    "preview_merge",
     "record_amount",
     "record_status",
     "register_as",
@@ -64,6 +70,7 @@ __all__ = [
     "settle_in",
     "stay_on",
     "touch",
+    "undo",
     "withdraw_status",
     "withdraw_stays",
 ]
