@@ -80,6 +80,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "baophu.accounts",  # before allauth: its templates are found first
     "baophu.accounts.vneid",
+    "baophu.pages",  # first: its templates are found before those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -97,7 +98,7 @@ INSTALLED_APPS = [
     "baophu.decisions",
     "baophu.imports",
     "baophu.cover",
-    "baophu.pages",
+    "baophu.lawpages",
     "baophu.steering",
     "baophu.outreach",
     "baophu.site",
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "baophu.accounts.middleware.WholeSignIn",
+    "baophu.pages.resume.ResumeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "baophu.pages.frame.frame",
             ],
         },
     }
@@ -194,6 +197,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 30 * 86400
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "baophu.pages.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

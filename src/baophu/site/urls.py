@@ -7,4 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("baophu.accounts.urls")),
     path("", include("baophu.accounts.simulated.urls")),
+    path("", include("baophu.pages.urls")),
+    path("so-luat/", include("baophu.lawpages.urls")),
 ]
+handler500 = "baophu.pages.views.server_error"

@@ -1,0 +1,1 @@
+"""The law book to read: instruments, provisions in words, parameters over time, examples, two days compared."""
