@@ -78,9 +78,9 @@ CACHES = {  # shared by all processes: throttling and used codes are counted the
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "baophu.accounts",  # before allauth: its templates are found first
+    "baophu.pages",  # before allauth: its templates are found first, and those of accounts
+    "baophu.accounts",
     "baophu.accounts.vneid",
-    "baophu.pages",  # first: its templates are found before those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
