@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from baophu.engine.compiled import compile_law
 from baophu.engine.decide import Decided, decide, load
+from baophu.engine.few import decide_few
 from baophu.engine.outcome import Outcome
 from baophu.law.model import Book
 
@@ -63,4 +65,24 @@ def answers(decided: Decided) -> dict[tuple[int, int], Answer]:
             key = (row["person"], month)
             assert key not in found, f"person {key[0]} is decided twice in month {month}"
             found[key] = answer
+    return found
+
+
+def alone(book: Book, world: World, first: int, last: int) -> dict[tuple[int, int], Answer]:
+    """(person, month) → answer, of everybody asked as a few people; AssertionError as in `answers`."""
+    few = decide_few(compile_law(book, first, last), facts_of(world, book))
+    found: dict[tuple[int, int], Answer] = {}
+    for row in few.intervals.to_pylist():
+        answer = Answer(
+            outcome=few.outcomes[row["outcome"]],
+            rank=row["rank"],
+            insured=bool(row["card"]),
+            household=row["household"],
+            unit=row["unit"],
+            premium=row["premium"],
+            amounts={payer: row[payer] for payer in book.payers},
+        )
+        for month in range(row["a"], row["b"] + 1):
+            assert (row["person"], month) not in found
+            found[row["person"], month] = answer
     return found

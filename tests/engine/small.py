@@ -12,7 +12,7 @@ from baophu.engine.months import parse
 from baophu.law.model import Book
 
 from .laws import LABEL, UNIT, Law, choice, instrument
-from .running import Answer, answers, running
+from .running import Answer, alone, answers, running
 from .world import FactRows, Human, Row, Stay, World
 
 Data = dict[str, Any]
@@ -103,9 +103,15 @@ def household(**facts: Sequence[Row]) -> dict[int, FactRows]:
 
 
 def decided(book: Book, month: str, *people: Human, **world: Any) -> Answer:
-    """What the engine says of the first of the people in a month, decided from January 2020 to December 2023."""
-    with running(book, World(people, **world), parse("2020-01"), parse("2023-12")) as run:
-        return answers(run)[people[0].number, parse(month)]
+    """What the engine says of the first of the people in a month, decided from January 2020 to December 2023.
+
+    A run and the same people asked as a few must agree.
+    """
+    all_of_them, first, last = World(people, **world), parse("2020-01"), parse("2023-12")
+    with running(book, all_of_them, first, last) as run:
+        found = answers(run)
+    assert alone(book, all_of_them, first, last) == found
+    return found[people[0].number, parse(month)]
 
 
 def true(start: str, end: str | None = None) -> Row:

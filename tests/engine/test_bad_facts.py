@@ -12,7 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from baophu.engine.compiled import compile_law
 from baophu.engine.decide import load
+from baophu.engine.few import decide_few
 from baophu.engine.months import parse
 from baophu.engine.source import FactsError, in_memory, open_facts
 from baophu.law.model import Book
@@ -33,9 +35,11 @@ def law() -> Book:
 
 
 def refusal(tables: Mapping[str, pa.Table]) -> str:
-    """What is said of some tables; they must be refused."""
+    """What is said of some tables; they must be refused, and a few people as a province is."""
     with pytest.raises(FactsError) as found:
         load(in_memory(tables), law(), parse("2020-01"), parse("2020-12"), today=TODAY)
+    with pytest.raises(FactsError, match=re.escape(str(found.value))):
+        decide_few(compile_law(law(), parse("2020-01"), parse("2020-12")), in_memory(tables), today=TODAY)
     return str(found.value)
 
 

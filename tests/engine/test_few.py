@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from baophu.engine.compiled import compile_law
-from baophu.engine.few import Few, decide_few
+from baophu.engine.few import decide_few
+from baophu.engine.months import parse
+from baophu.engine.sound import surely_sound
 from baophu.law.model import Book
 
 from .laws import Law, laws
 from .residents import FIRST, LAST, worlds
-from .running import Answer, answers, running
-from .test_oracle import MANY, book_of
+from .running import alone, answers, running
+from .small import LONG_AGO, book, group, row, somebody
+from .test_oracle import MANY, SOME, book_of
 from .world import World, facts_of
-
-
-def said(few: Few, book: Book) -> dict[tuple[int, int], Answer]:
-    """(person, month) → answer."""
-    found: dict[tuple[int, int], Answer] = {}
-    for row in few.intervals.to_pylist():
-        answer = Answer(
-            outcome=few.outcomes[row["outcome"]],
-            rank=row["rank"],
-            insured=bool(row["card"]),
-            household=row["household"],
-            unit=row["unit"],
-            premium=row["premium"],
-            amounts={payer: row[payer] for payer in book.payers},
-        )
-        for month in range(row["a"], row["b"] + 1):
-            assert (row["person"], month) not in found
-            found[row["person"], month] = answer
-    return found
 
 
 @MANY
@@ -40,5 +26,44 @@ def test_a_few_are_decided_as_in_a_run(law: Law, world: World) -> None:
     book = book_of(law)
     with running(book, world, FIRST, LAST) as decided:
         expected = answers(decided)
-    few = decide_few(compile_law(book, FIRST, LAST), facts_of(world, book))
-    assert said(few, book) == expected
+    assert alone(book, world, FIRST, LAST) == expected
+
+
+@SOME
+@given(laws(), worlds(8))
+def test_somebody_with_their_households_is_decided_as_among_all(law: Law, world: World) -> None:
+    book = book_of(law)
+    with running(book, world, FIRST, LAST) as decided:
+        expected = answers(decided)
+    for person in world.people[:3]:
+        homes = {s.household for s in person.stays}
+        near = [p.number for p in world.people if homes & {s.household for s in p.stays}]
+        found = alone(book, world.only(*near), FIRST, LAST)
+        mine = {key: answer for key, answer in expected.items() if key[0] == person.number}
+        assert {key: answer for key, answer in found.items() if key[0] == person.number} == mine
+
+
+def simple() -> Book:
+    return book(group("worker", "job = 'worker'"))
+
+
+def test_neighbouring_months_in_which_nothing_differs_are_one_interval() -> None:
+    working = [row("worker", "2020-03-01", "2020-04-30"), row("worker", "2020-05-01", "2020-08-31")]
+    law = compile_law(simple(), parse("2020-01"), parse("2020-12"))
+    few = decide_few(law, facts_of(World((somebody(job=working),)), simple()))
+    found = [(r["a"], r["b"], few.outcomes[r["outcome"]].group) for r in few.intervals.to_pylist()]
+    spans = [("2020-01", "2020-02", "everybody"), ("2020-03", "2020-08", "worker"), ("2020-09", "2020-12", "everybody")]
+    assert found == [(parse(a), parse(b), group) for a, b, group in spans]
+
+
+def test_whoever_lives_nowhere_in_the_span_has_no_interval() -> None:
+    law = compile_law(simple(), parse("2020-01"), parse("2020-12"))
+    gone = replace(somebody(), died=LONG_AGO.replace(year=2010))
+    few = decide_few(law, facts_of(World((gone,)), simple()))
+    assert few.intervals.num_rows == 0
+    assert few.outcomes == ()
+
+
+def test_what_is_sound_is_known_at_one_look() -> None:
+    told = somebody(job=[row("worker", "2020-03-01")], wage=[row(1, "2020-03-01")], children=[row(2, "2020-03-01")])
+    assert surely_sound(facts_of(World((told,), with_cards=True), simple()), simple(), LONG_AGO)

@@ -17,7 +17,7 @@ from baophu.law.model import Book
 from baophu.law.read import read_book
 
 from . import oracle
-from .running import answers, running
+from .running import alone, answers, running
 from .test_oracle import as_verdict
 from .world import FactRows, Human, Row, Stay, Value, World
 
@@ -93,6 +93,7 @@ def test_the_real_law_is_decided_as_the_oracle_does(name: str, span: tuple[str, 
     expected = oracle.decide(book, world, first, last)
     with running(book, world, first, last) as decided:
         found = answers(decided)
+    assert alone(book, world, first, last) == found
     assert found.keys() == expected.keys()
     for key, verdict in expected.items():
         said = as_verdict(found[key])

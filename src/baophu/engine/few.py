@@ -46,10 +46,10 @@ def decide_few(law: CompiledLaw, facts: Facts, *, today: date | None = None) -> 
     register = register_of(facts)
     stay, months, birth = _lived(law, register)
     decided = decide_months(law, months)
-    person, household = register.of_person[stay], register.of_household[stay]
+    person, household = register.person[register.of_person[stay]], register.of_household[stay]
     rank = _ranks(law, decided, person, household)
     columns = {
-        "person": register.person[person],
+        "person": person,
         "household": register.household[household],
         "unit": register.of_unit[stay],
         "birth": birth[stay],
@@ -68,7 +68,7 @@ def _lived(law: CompiledLaw, register: Register) -> tuple[Array, Months, Array]:
     b = np.minimum(np.minimum(month(register.end), month(register.died)), law.last)
     span = np.arange(law.first, law.last + 1)
     stay, place = np.nonzero((a[:, None] <= span) & (span <= b[:, None]))
-    order = np.lexsort((place, register.of_person[stay]))
+    order = np.lexsort((place, register.person[register.of_person[stay]]))
     stay, place = stay[order], place[order]
     added = _added(law, register)[stay, place]
     known = joined(added.T)
@@ -92,7 +92,7 @@ def _added(law: CompiledLaw, register: Register) -> Array:
 
 
 def _ranks(law: CompiledLaw, decided: DecidedMonths, person: Array, household: Array) -> Array:
-    """The rank in the household (`households`) where the premium falls with it, else 0."""
+    """The rank in the household (`households`) where the premium falls with it, else 0; `person` are numbers."""
     rank = np.zeros(len(person), np.int64)
     rows = np.flatnonzero(decided.tapers)
     if not len(rows):
