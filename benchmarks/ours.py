@@ -1,15 +1,14 @@
 """The common task on baophu: the law book beside this file, the engine as it stands.
 
-Made ready outside the clock: the law book read, the register as facts tables in DuckDB, people beside their stays
-(nobody moves or dies in the common task, so these days are constants).
-Timed: months, validity, folding, planning, SQL, decisions, amounts and sums.
+Made ready outside the clock: the law book read, the register read (`register_of`).
+Timed: compiling the law, months, ages, validity, folding, decisions, amounts and sums.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -29,12 +28,18 @@ BOOK = Path(__file__).parent / "lawbook"
 LAST = FIRST_MONTH + MONTHS - 1
 
 
-def prepare(people: People) -> Register:
-    """The register read: texts as places in a list, days as numbers."""
-    return register_of(tables(people))
+class Ready(NamedTuple):
+    """The law book as read, and the register in the engine's form: texts as places in a list, days as numbers."""
+
+    book: Book
+    register: Register
 
 
-@cache
+def prepare(people: People) -> Ready:
+    """The law book and the register read; no law has looked at the register yet."""
+    return Ready(toy_book(), register_of(tables(people)))
+
+
 def toy_book() -> Book:
     """The toy law with a unit for every commune."""
     book = read_book(BOOK)
@@ -45,9 +50,9 @@ def toy_book() -> Book:
     return replace(book, areas=areas)
 
 
-def calculate(register: Register) -> Totals:
-    """The totals of the common task, from the law book as read and the register as read."""
-    answer = monthly_totals(compile_law(toy_book(), FIRST_MONTH, LAST), register)
+def calculate(ready: Ready) -> Totals:
+    """The totals of the common task: the law compiled, and the register asked under it."""
+    answer = monthly_totals(compile_law(ready.book, FIRST_MONTH, LAST), ready.register)
     found = Totals.empty()
     for row in answer.table.to_pylist():
         month = row["month"] - FIRST_MONTH

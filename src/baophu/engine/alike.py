@@ -24,13 +24,20 @@ WIDE = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What changes with time: `kind` of each representative, and what each kind adds in each month of the span.
-
-    `added` has the shape (kinds, months, width).
-    """
+    """What changes with time: `kind` of each representative, and what each of `kinds` adds (`rows`, by their kind)."""
 
     kind: Array
-    added: Array
+    kinds: int
+    rows: Additions
+
+    def only(self, some: Array) -> History:
+        """The histories of some of the representatives."""
+        used, kind = np.unique(self.kind[some], return_inverse=True)
+        starts, stops = (np.searchsorted(self.rows.key, used, side=side) for side in ("left", "right"))
+        count = stops - starts
+        rows = np.repeat(starts - np.cumsum(count) + count, count) + np.arange(count.sum())
+        kept = Additions(np.repeat(np.arange(len(used)), count), *(c[rows] for c in self.rows.columns()))
+        return History(kind, len(used), kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,16 @@ class Alike:
     words: Array
     histories: tuple[History, ...]
     n: Array
+
+    def blocks(self, size: int) -> Iterator[Alike]:
+        """The representatives, at most so many at a time."""
+        if len(self.n) <= size:
+            yield self
+            return
+        for start in range(0, len(self.n), size):
+            some = np.arange(start, min(start + size, len(self.n)))
+            birth, a, b, fixed, n = (column[some] for column in (self.birth, self.a, self.b, self.fixed, self.n))
+            yield Alike(birth, a, b, fixed, self.words, tuple(h.only(some) for h in self.histories), n)
 
 
 def alike(law: CompiledLaw, register: Register) -> Alike:
@@ -71,7 +88,7 @@ def alike(law: CompiledLaw, register: Register) -> Alike:
     lived = np.flatnonzero(a <= b)
     return Alike(
         birth[lived], a[lived], b[lived], known.values[lived], added[known.first()],
-        tuple(History(of(kind.values)[lived], told) for kind, told in histories), n[lived],
+        tuple(History(of(kind.values)[lived], kind.size, rows) for kind, rows in histories), n[lived],
     )  # fmt: skip
 
 
@@ -131,8 +148,8 @@ def _inside(law: CompiledLaw, days: Array, beginning: bool) -> Codes:
     return Codes(np.clip(months - law.first, 0, span), span + 1)
 
 
-def _histories(law: CompiledLaw, register: Register) -> Iterator[tuple[Codes, Array]]:
-    """For each table the kind of everybody's history, one a stay, and what each kind adds in each month."""
+def _histories(law: CompiledLaw, register: Register) -> Iterator[tuple[Codes, Additions]]:
+    """For each table the kind of everybody's history, one a stay, and what each kind adds, in the order of kinds."""
     of = {"person_status": register.of_person, "person_amount": register.of_person, "cards": register.of_person,
           "household_status": register.of_household, "area_status": register.of_unit}  # fmt: skip
     size = {"household_status": len(register.household), "area_status": len(register.unit)}
@@ -140,9 +157,10 @@ def _histories(law: CompiledLaw, register: Register) -> Iterator[tuple[Codes, Ar
         found = additions(law, register, table)
         if found is not None and len(found.key):
             kinds, rows = _kinds(found, size.get(table, len(register.person)))
-            examples = Additions(kinds.values[found.key[rows]], found.a[rows], found.b[rows], found.added[rows])
-            added = examples.by_month(kinds.size, law.first, law.last)
-            yield Codes(kinds.values.astype(np.int32)[places], kinds.size), added
+            kind = kinds.values[found.key[rows]]
+            order = np.argsort(kind, kind="stable")
+            told = Additions(kind[order], *(column[rows[order]] for column in found.columns()))
+            yield Codes(kinds.values.astype(np.int32)[places], kinds.size), told
 
 
 def _kinds(found: Additions, size: int) -> tuple[Codes, Array]:

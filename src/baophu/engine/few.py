@@ -15,6 +15,7 @@ from baophu.engine.decide import check
 from baophu.engine.monthly import DecidedMonths, Months, age_classes, decide_months
 from baophu.engine.outcome import Outcome
 from baophu.engine.register import Register, register_of
+from baophu.engine.rulings import Numbering
 from baophu.engine.seen import additions, base, first_full, fixed_words, month
 from baophu.engine.sound import surely_sound
 from baophu.engine.source import Facts
@@ -45,7 +46,7 @@ def decide_few(law: CompiledLaw, facts: Facts, *, today: date | None = None) -> 
         check(facts, law.book, last_day).close()
     register = register_of(facts)
     stay, months, birth = _lived(law, register)
-    decided = decide_months(law, months)
+    decided = decide_months(law, months, Numbering(law.plans))
     person, household = register.person[register.of_person[stay]], register.of_household[stay]
     rank = _ranks(law, decided, person, household)
     columns = {

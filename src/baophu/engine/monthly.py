@@ -65,10 +65,9 @@ def age_classes(cuts: Cuts) -> Array:
     return found.astype(np.int32)
 
 
-def decide_months(law: CompiledLaw, months: Months) -> DecidedMonths:
+def decide_months(law: CompiledLaw, months: Months, numbering: Numbering) -> DecidedMonths:
     """Decide every row."""
     place, cells = _cells(law, months)
-    numbering = Numbering(law.plans)
     found = {name: np.zeros(len(cells.columns["period"]), np.int32) for name in ("outcome", "price", "tapers")}
     for program, periods in together(law.asked):
         rows = cells.of(periods)
@@ -82,18 +81,20 @@ def decide_months(law: CompiledLaw, months: Months) -> DecidedMonths:
 
 def _cells(law: CompiledLaw, months: Months) -> tuple[Array, Cells]:
     """The cell of each row, and the cells; a cell's month is one of those in it."""
-    facts = decoded(law.layout, list(months.seen[:, : law.layout.words].T))
+    words = months.seen[:, : law.layout.words]
+    known = joined(words.T)
+    facts, profile = decoded(law.layout, list(words[known.first()].T)), known.values[months.state]
     stretches = np.array(parts(law.periods, law.cuts))
     part = np.searchsorted(stretches[:, 1], months.month, side="right") - 1
     turned = []
     for name, offsets in law.cuts.months:
         if f"f_{name}" in facts:
-            month = facts[f"f_{name}"][months.state]
+            month = facts[f"f_{name}"][profile]
             turned.append(np.sum([(month > 0) & (months.month >= month + o) for o in offsets], axis=0))
-    cell = joined([months.state, months.age, part, *turned])
+    cell = joined([profile, months.age, part, *turned])
     first = cell.first()
     columns = {
-        "profile": months.state[first],
+        "profile": profile[first],
         "period": stretches[part[first], 0],
         "a": months.month[first],
         "age": np.array(law.cuts.ages)[months.age[first]],

@@ -58,7 +58,7 @@ class Rows:
 class Register:
     """Stays with their people, and what is told of people, households and units.
 
-    `person`, `household`, `unit` are the names behind the places. Columns of stays have a row a stay or one for all;
+    `person`, `household`, `unit` are the names behind the places, numbers in rising order. Columns of stays have a row a stay or one for all;
     `fixed` are facts that are columns of people, in rows of stays too.
     """
 
@@ -84,7 +84,7 @@ def register_of(facts: Facts) -> Register:
     """The register of facts tables that were checked before (`check_facts`)."""
     people, stays = _table(facts, "people"), _table(facts, "stays")
     person, living = _whole(people["person"]), _whole(stays["person"])
-    aligned = len(person) == len(living) and bool((person == living).all())
+    aligned = len(person) == len(living) and bool((person == living).all() and (person[1:] > person[:-1]).all())
     ids, at = (person, slice(None)) if aligned else _places(person, living)
     household, of_household = np.unique(_whole(stays["household"]), return_inverse=True)
     units = _texts(stays["unit"])

@@ -54,6 +54,10 @@ class Additions:
     b: Array
     added: Array
 
+    def columns(self) -> tuple[Array, Array, Array]:
+        """All but the key."""
+        return self.a, self.b, self.added
+
     def by_month(self, keys: int, first: int, last: int) -> Array:
         """What each of so many keys has in each month, shape (keys, months, width)."""
         change = np.zeros((keys, last + 2 - first, self.added.shape[1]), np.int64)

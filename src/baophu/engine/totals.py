@@ -1,6 +1,7 @@
 """Totals by month of a whole register: fold people, decide what is left, multiply by the count.
 
-Nothing is laid along anybody's time, so a province takes a fraction of a second.
+Nothing is laid along anybody's time. It pays where people are much alike; where most lives are nearly unique, as on the
+simulated province over six years, a run (`decide`) is quicker.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from baophu.engine.compiled import CompiledLaw
 from baophu.engine.monthly import Months, age_classes, decide_months
 from baophu.engine.outcome import Outcome
 from baophu.engine.register import Register
+from baophu.engine.rulings import Numbering
 from baophu.engine.vectors import Array
 
+BLOCK = 1 << 21
+"""So many months of representatives are held at a time."""
 COUNTED = 1 << 20
 """Up to so many different states are counted by their number, more are numbered first."""
 
@@ -39,17 +43,23 @@ class Totals:
 
 def monthly_totals(law: CompiledLaw, register: Register) -> Totals:
     """What everybody's premiums come to in each month of the span, and who pays."""
-    months, n = _heads(law, alike(law, register))
-    insured = np.flatnonzero(months.card(law.layout))
-    months, n = months.only(insured), n[insured]
-    decided = decide_months(law, months)
-    each = decided.amounts(np.ones(len(n), np.int64))
-    return Totals(_summed(months.month, decided.outcome, n, each), decided.outcomes)
+    numbering = Numbering(law.plans)
+    found: list[dict[str, Array]] = []
+    for block in alike(law, register).blocks(BLOCK // (law.last + 1 - law.first)):
+        months, n = _heads(law, block)
+        insured = np.flatnonzero(months.card(law.layout))
+        months, n = months.only(insured), n[insured]
+        decided = decide_months(law, months, numbering)
+        each = decided.amounts(np.ones(len(n), np.int64))
+        sums = {"heads": n, **{name: amount * n for name, amount in each.items()}}
+        found.append(_summed({"month": months.month, "outcome": decided.outcome, **sums}))
+    whole = found[0] if len(found) == 1 else _summed({n: np.concatenate([f[n] for f in found]) for n in found[0]})
+    return Totals(pa.table(whole), numbering.outcomes)
 
 
 def _heads(law: CompiledLaw, folded: Alike) -> tuple[Months, Array]:
     """Every state, age and month in which there is anybody, and how many there are."""
-    states = [_states(h) for h in folded.histories]
+    states = [_states(law, h) for h in folded.histories]
     ages = age_classes(law.cuts)
     found: list[tuple[Array, ...]] = []
     for place in range(law.last + 1 - law.first):
@@ -68,12 +78,12 @@ def _heads(law: CompiledLaw, folded: Alike) -> tuple[Months, Array]:
     return Months(month, rest[-1], known.values, seen), n
 
 
-def _states(history: History) -> tuple[Array, Array]:
+def _states(law: CompiledLaw, history: History) -> tuple[Array, Array]:
     """The state of each kind in each month, shape (kinds, months), and what each state adds, (states, width)."""
-    kinds, months, width = history.added.shape
-    rows = history.added.reshape(-1, width)
+    added = history.rows.by_month(history.kinds, law.first, law.last)
+    rows = added.reshape(-1, added.shape[2])
     known = joined(rows.T)
-    return known.values.astype(np.int32).reshape(kinds, months), rows[known.first()]
+    return known.values.astype(np.int32).reshape(added.shape[:2]), rows[known.first()]
 
 
 def _counted(columns: Sequence[Codes], lives: Array) -> tuple[Array, Array]:
@@ -93,13 +103,13 @@ def _counted(columns: Sequence[Codes], lives: Array) -> tuple[Array, Array]:
     return example[somebody], n[somebody].astype(np.int64)
 
 
-def _summed(month: Array, outcome: Array, n: Array, each: Mapping[str, Array]) -> pa.Table:
-    """Counts and amounts by month and outcome."""
+def _summed(columns: Mapping[str, Array]) -> dict[str, Array]:
+    """The sums of all other columns by `month` and `outcome`."""
+    month, outcome = columns["month"], columns["outcome"]
     known = joined([month, outcome])
     first = known.first()
-    columns = {"month": month[first], "outcome": outcome[first]}
-    for name, values in {"heads": n, **{name: amount * n for name, amount in each.items()}}.items():
-        sums = np.zeros(known.size, np.int64)
-        np.add.at(sums, known.values, values)
-        columns[name] = sums
-    return pa.table(columns)
+    found = {"month": month[first], "outcome": outcome[first]}
+    for name in columns.keys() - found.keys():
+        found[name] = np.zeros(known.size, np.int64)
+        np.add.at(found[name], known.values, columns[name])
+    return {name: found[name] for name in columns}
