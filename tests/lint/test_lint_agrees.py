@@ -100,6 +100,7 @@ def test_losers_are_not_applied_in_their_examples(toy: Book) -> None:
         assert {c.ref for c in finding.cited[1:]} <= set(applied)
 
 
+@pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("name", ["no_catch_all", "circle"])
 def test_people_without_a_group_are_decided_without_one(name: str, linted: Linted, sample: Sample) -> None:
     book = sample(name)

@@ -38,6 +38,7 @@ def test_whoever_no_group_holds_is_left_without_one(linted: Linted) -> None:
     assert {f.says.en for f in report.of("error")} == {"This person is in no group."}
 
 
+@pytest.mark.usefixtures("unchecked")
 def test_groups_that_give_way_to_each_other_leave_a_person_without_one(linted: Linted) -> None:
     report = linted("circle")
     assert errors(report) == [

@@ -58,7 +58,8 @@ class Rows:
 class Register:
     """Stays with their people, and what is told of people, households and units.
 
-    `person`, `household`, `unit` are the names behind the places, numbers in rising order. Columns of stays have a row a stay or one for all;
+    `person`, `household`, `unit` are the names behind the places, numbers in rising order. Columns of stays have a row
+    a stay or one for all;
     `fixed` are facts that are columns of people, in rows of stays too.
     """
 

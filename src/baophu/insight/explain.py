@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from baophu.insight.claims import Claim, SupportedIn
 from baophu.insight.coverage import Point
 from baophu.insight.format import dong, month, percent, short_dong, signed, whole
+from baophu.insight.people import Supported
 from baophu.insight.rates import Rate
 from baophu.law.model import Text
-
-if TYPE_CHECKING:
-    from baophu.insight.reconcile import Supported
 
 PEOPLE = {
     "people": Text("số người khác nhau", "distinct people"),

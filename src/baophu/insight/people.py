@@ -36,6 +36,24 @@ class Count:
         return card_years(self.person_months)
 
 
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Real people and đồng given from month `first` to `last`; `whole` when the run covers all that was asked."""
+
+    first: int
+    last: int
+    whole: bool
+    people: int
+    person_years: int
+    card_years: int
+    money: int
+
+    def count(self, kind: str) -> int:
+        """One of the four counts by its name in `claims.COUNTS`."""
+        return {"people": self.people, "person_years": self.person_years, "card_years": self.card_years,
+                "money": self.money}[kind]  # fmt: skip
+
+
 def supported(
     run: RunLike,
     book: Book,

@@ -23,28 +23,10 @@ from baophu.insight.claims import (
 )
 from baophu.insight.coverage import series
 from baophu.insight.explain import coverage_text, moved_text, rate_text, supported_text
-from baophu.insight.people import supported
+from baophu.insight.people import Supported, supported
 from baophu.insight.rates import rate_on
 from baophu.insight.run import InsightError, RunLike, decisions, living, month_in, numbers, simulated, text, weight
 from baophu.law.model import Book, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Supported:
-    """Real people and đồng given from month `first` to `last`; `whole` when the run covers all that was asked."""
-
-    first: int
-    last: int
-    whole: bool
-    people: int
-    person_years: int
-    card_years: int
-    money: int
-
-    def count(self, kind: str) -> int:
-        """One of the four counts by its name in `claims.COUNTS`."""
-        return {"people": self.people, "person_years": self.person_years, "card_years": self.card_years,
-                "money": self.money}[kind]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ Each function is named for the sentence it denies and notes every place where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from fractions import Fraction
 
-from baophu.law.dated import overlap, stands
+from baophu.law.dated import overlap, stands, turning_days
 from baophu.law.errors import Problems, a, did_you_mean
 from baophu.law.instruments import kind_of
-from baophu.law.model import Book, Group, Order, ParameterDeclaration, Premium, Provision, Support
+from baophu.law.model import AreaSpell, Book, Group, Order, ParameterDeclaration, Premium, Provision, Support
 from baophu.law.never import NeverSlipsThrough
 from baophu.law.overlap import shares_make_more_than_the_premium, two_premiums_are_owed, two_supports_give_the_same
-from baophu.law.scalars import day_after, share_text
+from baophu.law.rings import exceptions_run_in_a_ring, groups_stand_before_each_other
+from baophu.law.scalars import share_text
 from baophu.law.selectors import ALL, group_provisions, is_section, selectors_of
 from baophu.law.tree import parameters_read
 from baophu.law.written import written
@@ -25,6 +25,8 @@ def check_book(book: Book, problems: Problems, only: frozenset[str] | None = Non
     """Notes what is wrong with a book as a whole; `only` limits the dear checks to provisions that changed."""
     a_group_is_unknown(book, problems)
     an_exception_leads_nowhere(book, problems)
+    exceptions_run_in_a_ring(book, problems)
+    an_area_fact_has_two_values(book, problems)
     the_support_order_names_what_is_no_support(book, problems)
     a_parameter_has_no_value_when_it_is_read(book, problems)
     a_support_is_more_than_the_premium(book, problems)
@@ -35,6 +37,7 @@ def check_book(book: Book, problems: Problems, only: frozenset[str] | None = Non
         shares_make_more_than_the_premium(book, problems, only)
         two_supports_give_the_same(book, problems, only)
         two_premiums_are_owed(book, problems, only)
+        groups_stand_before_each_other(book, problems, only)
 
 
 def a_group_is_unknown(book: Book, problems: Problems) -> None:
@@ -65,6 +68,19 @@ def an_exception_leads_nowhere(book: Book, problems: Problems) -> None:
             elif provision.ref in other.excepts and overlap(provision, other):
                 message = f"except: {ref} is an exception from this one too; neither could ever hold"
                 problems.add(provision.place, provision.ref, message)
+
+
+def an_area_fact_has_two_values(book: Book, problems: Problems) -> None:
+    """A fact of a unit has one value at a time."""
+    known: dict[tuple[str, str], list[AreaSpell]] = {}
+    for spell in book.area_facts:
+        for unit in dict.fromkeys(spell.units):
+            for other in known.setdefault((spell.fact, unit), []):
+                if days := overlap(spell, other):
+                    where = f"{other.place.file.name}:{other.place.line}"
+                    message = f"unit {unit} has it twice on {days[0]}, here and in {where}; end one before the other"
+                    problems.add(spell.place, f"area fact {spell.fact}", message)
+            known[spell.fact, unit].append(spell)
 
 
 def the_support_order_names_what_is_no_support(book: Book, problems: Problems) -> None:
@@ -167,9 +183,3 @@ def _out_of_order(groups: list[Provision], orders: list[Provision]) -> Iterator[
         for group in groups:
             if isinstance(group.effect, Group) and group.effect.name not in orders[0].effect.groups:
                 yield group, f"the group {group.effect.name} is not in the order {orders[0].ref}"
-
-
-def turning_days(provisions: Iterable[Provision]) -> list[date]:
-    """The days on which any of them begins, or has just ended."""
-    days = {p.start for p in provisions} | {day_after(p.end) for p in provisions if p.end is not None}
-    return sorted(days)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from baophu.law.model import Book, ParameterDeclaration, ParameterValue, Provision
+from baophu.law.scalars import day_after
 
 
 class Dated(Protocol):
@@ -31,6 +32,13 @@ def overlap(one: Dated, other: Dated) -> tuple[date, date | None] | None:
     ends = [e for e in (one.end, other.end) if e is not None]
     end = min(ends) if ends else None
     return None if end is not None and end < start else (start, end)
+
+
+def turning_days(things: Iterable[Dated]) -> list[date]:
+    """The days on which any of them begins, or has just ended."""
+    things = list(things)
+    days = {t.start for t in things} | {day_after(t.end) for t in things if t.end is not None}
+    return sorted(days)
 
 
 def provisions_on(book: Book, day: date) -> tuple[Provision, ...]:
