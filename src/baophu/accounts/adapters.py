@@ -20,7 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from baophu.accounts.address import address
+from baophu.accounts.address import address, attempted_name, password_failures_of
 from baophu.accounts.backends import Backend
 from baophu.accounts.models import User
 
@@ -53,9 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return bool(super().is_reauthentication_required(app=app)) and not just_signed_in
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count failures by name and address together: by name alone anybody could lock an officer out."""
-        key = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{address(request)}"
+        return password_failures_of(attempted_name(request, credentials), address(request))
 
 
 class CodeAdapter(DefaultMFAAdapter):  # type: ignore[misc]

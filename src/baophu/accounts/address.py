@@ -25,6 +25,12 @@ def address(request: HttpRequest) -> str:
         return UNKNOWN
 
 
+def password_failures_of(name: str, at: str) -> str:
+    """The key under which wrong passwords are counted besides: by name and address, by the name alone anybody could
+    lock an officer out."""
+    return f"{name.lower()} from {at}"
+
+
 def attempted_name(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
     """The name somebody tries to sign in with, written one way: names do not differ by case."""
     name = (credentials or {}).get("username") or request.POST.get("login") or ""

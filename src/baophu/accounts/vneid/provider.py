@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import jwt
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -13,6 +14,9 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from allauth.utils import build_absolute_uri
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+SIGNED_BY = frozenset(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"))
+"""Signatures by a key that only the identity provider has; never a shared word, never none."""
 
 
 class VneidEndpoints(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
@@ -29,6 +33,8 @@ class VneidEndpoints(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Signature, issuer, audience and expiry, whatever way the token came."""
+        if _algorithm(id_token) not in SIGNED_BY:
+            raise OAuth2Error("the ID token is not signed by a key of the identity provider")
         claims: dict[str, Any] = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
@@ -41,6 +47,13 @@ class VneidEndpoints(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         return build_absolute_uri(request, reverse("vneid_callback"))  # type: ignore[no-any-return]
+
+
+def _algorithm(id_token: str) -> str:
+    try:
+        return str(jwt.get_unverified_header(id_token).get("alg"))
+    except jwt.PyJWTError as error:
+        raise OAuth2Error("the identity provider sent no readable ID token") from error
 
 
 class VneidProvider(OpenIDConnectProvider):  # type: ignore[misc]
