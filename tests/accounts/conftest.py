@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from baophu.accounts.services.demonstration import mark_as_demonstration
-
 
 @pytest.fixture(autouse=True)
 def home(settings: Settings, tmp_path: Path) -> Path:
@@ -19,5 +17,5 @@ def home(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demonstration(home: Path) -> Path:
-    mark_as_demonstration()
+    (home / "demonstration").touch()
     return home

@@ -137,6 +137,14 @@ def test_a_look_never_changes(lan: User, change: Callable[[], None]) -> None:
     assert looks_at(101).get().why == "tra cứu"
 
 
+def test_looks_are_not_emptied(lan: User) -> None:
+    log_look(lan, 101, "tra cứu")
+    if connection.vendor == "postgresql":
+        with pytest.raises(DatabaseError):
+            sql("truncate accounts_look")
+    assert looks_at(101).exists()
+
+
 def test_somebody_who_looked_cannot_be_deleted(lan: User) -> None:
     log_look(lan, 101, "tra cứu")
     with pytest.raises(DatabaseError):

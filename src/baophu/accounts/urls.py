@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from baophu.accounts.views import closed
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("code/recovery/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("code/index/", mfa.index, name="mfa_index"),
     path("vneid/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("vneid/error/", social.login_error, name="socialaccount_login_error"),
+    path("vneid/error/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("", include("baophu.accounts.vneid.urls")),
 ]
 CLOSED = (
@@ -33,7 +34,6 @@ CLOSED = (
     "account_email",
     "account_email_verification_sent",
     "account_set_password",
-    "account_reset_password",
     "mfa_deactivate_totp",
     "socialaccount_signup",
     "socialaccount_connections",

@@ -9,6 +9,7 @@ import typer
 from baophu.cli.law import app as law_app
 from baophu.cli.province import register, synth
 from baophu.cli.shared import Failure
+from baophu.cli.users import register as register_users
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.add_typer(law_app, name="law")
 app.add_typer(synth, name="synth")
 register(app)
+register_users(app)
 
 
 def main() -> None:

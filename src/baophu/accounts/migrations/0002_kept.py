@@ -5,7 +5,7 @@ from django.db import migrations
 
 REFUSALS = (
     ("look_never_changes", "accounts_look", "update", "", "a look is never changed"),
-    ("look_never_goes", "accounts_look", "delete", "", "a look is never deleted"),
+    ("look_never_goes", "accounts_look", "delete", "", "looks and proposals are never deleted"),
     (
         "proposal_stays",
         "accounts_proposal",
@@ -20,6 +20,8 @@ REFUSALS = (
     ("proposal_unit_stays", "accounts_proposalunit", "update", "", "the units of a proposal never change"),
     ("proposal_unit_never_goes", "accounts_proposalunit", "delete", "", "the units of a proposal never change"),
 )
+
+KEPT = ("accounts_look", "accounts_proposal", "accounts_proposalunit")
 
 
 def refuse(apps, schema_editor):
@@ -38,9 +40,18 @@ def refuse(apps, schema_editor):
             schema_editor.execute(
                 f"create trigger {name} before {act} on {table} for each row {condition} execute function {name}()"
             )
+    if schema_editor.connection.vendor != "sqlite":
+        for table in KEPT:
+            schema_editor.execute(
+                f"create trigger {table}_is_kept before truncate on {table}"
+                " for each statement execute function look_never_goes()"
+            )
 
 
 def allow(apps, schema_editor):
+    if schema_editor.connection.vendor != "sqlite":
+        for table in KEPT:
+            schema_editor.execute(f"drop trigger {table}_is_kept on {table}")
     for name, table, *_ in REFUSALS:
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(f"drop trigger {name}")

@@ -31,6 +31,11 @@ def has_device(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
+def code_is_right(user: User, code: str) -> bool:
+    """Whether this is a code of the user's app, or a recovery code, at this moment; it is used up by asking."""
+    return any(device.wrap().validate_code(code) for device in Authenticator.objects.filter(user=user))
+
+
 def device_was_set_up(request: HttpRequest, user: User, authenticator: Authenticator) -> None:
     """The code typed at the set-up counts as the session's second factor."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
