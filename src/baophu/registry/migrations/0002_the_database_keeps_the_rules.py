@@ -1,7 +1,9 @@
 """What no service can be trusted with alone, held by the database, whoever writes.
 
-- Rows of one owner and key that are not retracted never share a day (PostgreSQL: exclusion constraints; SQLite:
-  triggers that read the index of the same columns).
+- Rows of one owner and key that are not retracted never share a day. SQLite: triggers that read the index of the same
+  columns. PostgreSQL: exclusion constraints on what is recorded, and triggers against the rows of the load. Loaded rows
+  are only ever retracted, so that a trigger is enough there, whatever runs beside; a GiST index of them all would take
+  longer to build than the whole load.
 - A row of time is only changed by setting `retracted`, once; entries and changes are never changed; none is deleted.
 - Number 1 of the entries is kept for the load (`Entry.LOADED`).
 - Names are compared byte by byte, so that a range of an index is a prefix.
@@ -61,7 +63,29 @@ def postgresql(connection: Any) -> list[str]:
         same = ", ".join(f"{column} with =" for column in key)
         made.append(
             f"""alter table {table} add constraint {table}_apart exclude using gist
-                ({same}, daterange(valid_from, valid_to, '[]') with &&) where (retracted_id is null)"""
+                ({same}, daterange(valid_from, valid_to, '[]') with &&)
+                where (retracted_id is null and entry_id > 1)"""
+        )
+        same = " and ".join(f"{column} = new.{column}" for column in key)
+        made.append(
+            f"""create function {table}_apart_from_the_load() returns trigger language plpgsql as $$ begin
+                  if new.entry_id <= 1 then
+                    raise exception 'insert into % is refused: entry 1 is that of the load alone', tg_table_name
+                      using errcode = 'integrity_constraint_violation';
+                  end if;
+                  if new.retracted_id is null and exists (select 1 from {table} where {same}
+                      and retracted_id is null and entry_id = 1
+                      and valid_from <= coalesce(new.valid_to, 'infinity')
+                      and coalesce(valid_to, 'infinity') >= new.valid_from) then
+                    raise exception 'insert into % is refused: two rows of one owner and key share a day', tg_table_name
+                      using errcode = 'exclusion_violation';
+                  end if;
+                  return new;
+                end $$"""
+        )
+        made.append(
+            f"create trigger {table}_apart before insert on {table}"
+            f" for each row execute function {table}_apart_from_the_load()"
         )
         made.append(
             f"create trigger {table}_only_retract before update on {table}"
