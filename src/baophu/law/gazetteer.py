@@ -42,6 +42,7 @@ def _read_area(code: str, fields: Fields) -> Area:
         point=_pair(fields, "point", lambda text: float(_decimal(text)), 0.0),
         tile=_pair(fields, "tile", scalars.whole_of, 0),
         place=fields.place,
+        since=fields.day("since", required=False),
     )
     fields.done()
     return area

@@ -224,7 +224,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A unit: commune, ward or special zone, with its facts from the gazetteer."""
+    """A unit: commune, ward or special zone, with its facts from the gazetteer; `since` where it was formed anew."""
 
     code: str
     kind: str
@@ -236,6 +236,7 @@ class Area:
     point: tuple[float, float]
     tile: tuple[int, int]
     place: Place
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

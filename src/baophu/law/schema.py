@@ -176,6 +176,7 @@ def _declared(book: Book) -> Schema:
                 "full_name": WORD,
                 "km2": {"type": "number"},
                 "population": WHOLE,
+                "since": DAY,
                 "formed_from": listing(WORD),
                 "point": listing({"type": "number"}),
                 "tile": listing(WHOLE),
