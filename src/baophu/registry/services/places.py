@@ -32,7 +32,9 @@ def unit(code: str | Unit, day: date | None = None) -> Unit:
             raise WrongFact(
                 Text(f"Không có đơn vị mã “{code}”{near.vi}", f"no unit has the code '{code}'{near.en}"),
             )
-        found = Unit.objects.create(code=area.code, kind=area.kind, name=area.name, full_name=area.full_name)
+        found = Unit.objects.create(
+            code=area.code, kind=area.kind, name=area.name, full_name=area.full_name, since=area.since
+        )
     if day is not None and found.until is not None and day > found.until:
         became = ", ".join(
             f"{s.new.full_name} ({s.new_id})" for s in found.successions.filter(retracted=None).select_related("new")

@@ -23,27 +23,22 @@ KINDS = {"P.": "ward", "X.": "commune", "TT": "township"}
 Choose = Callable[[Stay], str | Unit | None]
 
 
-def take_up(book: Book, since: date | None = None) -> int:
+def take_up(book: Book) -> int:
     """Put the law book's units and what they were formed from into the register; how many units there are.
 
-    `since` is the day of the merger they came from. A predecessor that is named by two units was split. Doing it again
-    changes nothing.
+    A predecessor named by two units was split between them. Doing it again changes nothing.
     """
     with transaction.atomic():
         outside()
         count = Counter(old for area in book.areas.values() for old in area.formed_from)
         for area in book.areas.values():
-            told = {"kind": area.kind, "name": area.name, "full_name": area.full_name}
+            told = {"kind": area.kind, "name": area.name, "full_name": area.full_name, "since": area.since}
             Unit.objects.update_or_create(code=area.code, defaults=told)
             for name in area.formed_from:
-                old = _old(name, since)
-                if since is not None:
-                    UnitSuccession.objects.get_or_create(
-                        old=old, new_id=area.code, day=since, defaults={"whole": count[name] == 1}
-                    )
-        if since is not None:
-            formed = [area.code for area in book.areas.values() if area.formed_from]
-            Unit.objects.filter(code__in=formed, since=None).update(since=since)
+                old = _old(name, area.since)
+                if area.since is not None:
+                    told_of = {"old": old, "new_id": area.code, "day": area.since}
+                    UnitSuccession.objects.get_or_create(**told_of, defaults={"whole": count[name] == 1})
     return Unit.objects.count()
 
 
