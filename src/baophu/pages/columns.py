@@ -15,6 +15,8 @@ from baophu.law.model import Text
 from baophu.pages.texts import Said, said
 
 Kind = Literal["text", "number", "money", "percent", "day", "month", "moment", "flag", "html"]
+BY_VALUE = ("",)
+"""The `order` of a column of a sequence: it sorts by its value."""
 RIGHT: frozenset[Kind] = frozenset({"number", "money", "percent"})
 
 
@@ -23,9 +25,8 @@ class Column:
     """A column of a list.
 
     `value` is a path (`person.name`, also through mappings) or a function of the row; left out: the key. `kind` says
-    how it is written. `order` names the fields of the queryset it sorts by (() : cannot be sorted; a sequence sorts by
-    value where `order` is not empty). `empty`: those fields may be NULL. `link`: where the cell leads. `only`: "page"
-    or "export".
+    how it is written. `order` names the fields of the queryset it sorts by (() : cannot be sorted), or is
+    BY_VALUE. `empty`: those fields may be NULL. `link`: where the cell leads. `only`: "page" or "export".
     """
 
     key: str

@@ -33,12 +33,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baophu.pages import keyset
-from baophu.pages.columns import Column, Filter, choice, day, flag, form_of, words
+from baophu.pages.columns import BY_VALUE, Column, Filter, choice, day, flag, form_of, words
 from baophu.pages.keyset import By
 from baophu.pages.texts import Said, said
 from baophu.pages.written import cell
 
-__all__ = ["Cell", "Column", "Filter", "List", "Row", "choice", "day", "exported", "flag", "words"]
+__all__ = ["BY_VALUE", "Cell", "Column", "Filter", "List", "Row", "choice", "day", "exported", "flag", "words"]
 
 exported = Signal()
 """Sent when a list leaves as a file or to the printer: `request`, `shown` (the list), `kind` (csv, xlsx, print)."""
