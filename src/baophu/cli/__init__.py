@@ -8,6 +8,7 @@ import typer
 
 from baophu.cli.law import app as law_app
 from baophu.cli.province import register, synth
+from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
 from baophu.cli.users import register as register_users
 
@@ -22,6 +23,7 @@ app.add_typer(law_app, name="law")
 app.add_typer(synth, name="synth")
 register(app)
 register_users(app)
+app.command()(serve)
 
 
 def main() -> None:

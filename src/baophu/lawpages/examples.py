@@ -23,7 +23,7 @@ class Someone:
     name: str
     born: date
     sex: str
-    unit: str | None
+    unit: str | Text | None
     resident: bool
     facts: tuple[tuple[Text, str | Text], ...]
     expected: tuple[tuple[str, str], ...]
@@ -126,7 +126,8 @@ def _someone(book: Book, person: Person, expected: tuple[tuple[str, str], ...]) 
         for spell in spells:
             value: str | Text = declared.values.get(str(spell.value)) or _value(spell.value)
             facts.append((declared.label, value))
-    unit = book.areas[person.unit].full_name if person.unit and person.unit in book.areas else person.unit
+    area = book.areas.get(person.unit or "")
+    unit = area.full_name if area else (Text("ngoài tỉnh", "outside the province") if person.unit else None)
     return Someone(_name(person.key), person.born, person.sex, unit, person.permanent_resident, tuple(facts), expected)
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from baophu import __version__
 from baophu.accounts.models import User
 from baophu.pages import menus, sources, units
+from baophu.pages.texts import said
 
 
 class Frame:
@@ -69,7 +70,7 @@ class Frame:
     @cached_property
     def book(self) -> LawBook:
         book = sources.book()
-        return LawBook(book.name, book.digest[:12], max(i.issued for i in book.instruments.values()))
+        return LawBook(said(book.title), book.digest[:12], max(i.issued for i in book.instruments.values()))
 
     @property
     def search(self) -> str:

@@ -263,7 +263,8 @@ class List:
     def _cell(thing: Any, column: Column) -> Cell:
         value = column.of(thing)
         text = value if column.kind == "html" and isinstance(value, SafeString) else cell(value, column.kind)
-        return Cell(column, text, column.link(thing) if column.link else None)
+        href = column.link(thing) if column.link and value is not None and value != "" else None
+        return Cell(column, text, href)
 
     # ---- the whole of it
 

@@ -41,11 +41,16 @@ def unit_name(code: str) -> str:
     return area.full_name if area else code
 
 
+def _nobody() -> tuple[tuple[str, str, str], ...]:
+    return ()
+
+
 @dataclass
 class _Sources:
     book: Callable[[], Book] = installed_book
     simulated: Callable[[], bool] = _taken_as_simulated
     day: Callable[[HttpRequest | None], date] = _today
+    demonstration: Callable[[], tuple[tuple[str, str, str], ...]] = _nobody
 
 
 _IN_USE = _Sources()
@@ -56,6 +61,7 @@ def use(
     book: Callable[[], Book] | None = None,
     simulated: Callable[[], bool] | None = None,
     day: Callable[[HttpRequest | None], date] | None = None,
+    demonstration: Callable[[], tuple[tuple[str, str, str], ...]] | None = None,
 ) -> None:
     """Take one or more of these from now on."""
     if book is not None:
@@ -64,6 +70,8 @@ def use(
         _IN_USE.simulated = simulated
     if day is not None:
         _IN_USE.day = day
+    if demonstration is not None:
+        _IN_USE.demonstration = demonstration
 
 
 def book() -> Book:
@@ -79,3 +87,8 @@ def simulated() -> bool:
 def day(request: HttpRequest | None = None) -> date:
     """The day the figures speak of."""
     return _IN_USE.day(request)
+
+
+def demonstration() -> tuple[tuple[str, str, str], ...]:
+    """Users made for trying things out: name, password, what they do."""
+    return _IN_USE.demonstration()

@@ -124,7 +124,7 @@ def _short(value: Any, kind: Kind) -> str:
 
 def _lines(name: str) -> tuple[str, ...]:
     """A name on two lines where it is long."""
-    if len(name) <= 9:
+    if len(name) <= 11:
         return (name,)
     words = name.split()
     half = (len(words) + 1) // 2

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from baophu.law.model import Book, Instrument, Provision
@@ -35,10 +37,6 @@ class Line:
     day: date
     reach: Reach | None
     text: str
-
-    @property
-    def standing(self) -> str:
-        return standing(self.instrument, self.day).label
 
     @property
     def key(self) -> str:
@@ -73,6 +71,11 @@ def _href(line: Line) -> str:
     return addresses.instrument_href(line.instrument.number)
 
 
+def _badge(line: Line) -> SafeString:
+    found = standing(line.instrument, line.day)
+    return format_html('<span class="tag tag-{}">{}</span>', found.tag, found.label)
+
+
 class Instruments(List):
     """The list."""
 
@@ -87,7 +90,7 @@ class Instruments(List):
         Column("issued", _("Ban hành"), "instrument.issued", kind="day", order=BY_VALUE),
         Column("start", _("Hiệu lực từ"), "instrument.start", kind="day", order=BY_VALUE),
         Column("end", _("Đến hết"), "instrument.end", kind="day", order=BY_VALUE),
-        Column("standing", _("Tình trạng")),
+        Column("standing", _("Tình trạng"), _badge, kind="html"),
         Column(
             "people",
             _("Số người hôm nay"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -59,14 +60,24 @@ def compare(request: HttpRequest) -> HttpResponse:
         context |= {
             "first": first,
             "second": second,
-            "starts": [c for c in changed if c.change.kind == "starts"],
-            "ends": [c for c in changed if c.change.kind == "ends"],
+            "count": Counter(c.change.kind for c in changed),
+            "starts": _by_instrument(changed, "starts"),
+            "ends": _by_instrument(changed, "ends"),
             "changes": [c for c in changed if c.change.kind == "changes"],
             "parameters": [
                 (p, value_text(p.parameter, p.old), value_text(p.parameter, p.new)) for p in found.parameters
             ],
         }
     return render(request, "lawpages/compare.html", context)
+
+
+def _by_instrument(changed: Sequence[Changed], kind: str) -> list[tuple[str, list[Changed]]]:
+    """Provisions that start or end, by their instrument."""
+    found: dict[str, list[Changed]] = {}
+    for one in changed:
+        if one.change.kind == kind:
+            found.setdefault(one.provision.instrument, []).append(one)
+    return list(found.items())
 
 
 def _changed(book: Book, change: ProvisionChange, first: date, second: date) -> Changed:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baophu.insight.words import PAYERS
 from baophu.law.check import parameters_of
-from baophu.law.model import Book, Group, Instrument, ParameterDeclaration, Provision, Text
+from baophu.law.model import Book, Condition, Group, Instrument, ParameterDeclaration, Provision, Text
 from baophu.law.selectors import group_provisions, selected, selectors_of
 from baophu.law.show import unknown_values
 from baophu.lawpages import addresses, figures
@@ -63,7 +63,7 @@ def instrument(request: HttpRequest, at: str) -> HttpResponse:
             "money": _money(one, known) if known else None,
             "kinds": [(key, label, n) for key, (label, n) in kinds.items()],
             "kind": chosen,
-            "provisions": [_shown(read, p, day, known) for p in one.provisions if _kind(p) == chosen],
+            "provisions": [_shown(read, p, day, known, one.conditions) for p in one.provisions if _kind(p) == chosen],
             "repeals": _repealed(one.repeals),
             "ends": [i for i in read.instruments.values() if i.number == one.ended_by],
             "parts": sorted({p.article for p in one.provisions}),
@@ -90,10 +90,13 @@ class ShownProvision:
     parameters: tuple[str, ...]
     reach: Reach | None
     people_href: str | None
+    conditions: tuple[Condition, ...]
 
 
-def _shown(book: Book, provision: Provision, day: date, known: figures.Figures | None) -> ShownProvision:
-    """Spoken on `day` while it stands, else on its first or last day."""
+def _shown(
+    book: Book, provision: Provision, day: date, known: figures.Figures | None, common: Sequence[Condition] = ()
+) -> ShownProvision:
+    """Spoken on `day` while it stands, else on its first or last day; without the conditions in `common`."""
     last = provision.end or day
     on = min(max(day, provision.start), last) if last >= provision.start else provision.start
     groups = selected(selectors_of(provision.effect), group_provisions(book))
@@ -109,6 +112,7 @@ def _shown(book: Book, provision: Provision, day: date, known: figures.Figures |
         tuple(sorted(parameters_of(provision))),
         known.of.get(provision.ref) if known else None,
         figures.people_href(provision.ref),
+        tuple(c for c in provision.conditions if c not in common),
     )
 
 

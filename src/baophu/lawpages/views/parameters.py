@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from baophu.law.dated import value_on
+from baophu.law.dated import stands, value_on
 from baophu.lawpages.parameters import drawn, readers
 from baophu.pages import sources
 
@@ -25,5 +27,13 @@ def parameter(request: HttpRequest, name: str) -> HttpResponse:
     found = book.parameters.get(name)
     if found is None:
         raise Http404(_("Sổ luật không có tham số này."))
-    context = {"parameter": found, "now": value_on(found, day), "day": day, "picture": drawn(book, found, day)}
-    return render(request, "lawpages/parameter.html", {**context, "readers": readers(book, name)})
+    context: dict[str, Any] = {
+        "parameter": found,
+        "now": value_on(found, day),
+        "day": day,
+        "picture": drawn(book, found, day),
+    }
+    found_in = readers(book, name)
+    context["standing"] = [p for p in found_in if stands(p, day)]
+    context["others"] = [p for p in found_in if not stands(p, day)]
+    return render(request, "lawpages/parameter.html", context)

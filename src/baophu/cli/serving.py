@@ -1,0 +1,84 @@
+"""`baophu serve`: the web application on this machine."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for other machines too.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Processes.")] = 2,
+    threads: Annotated[int, typer.Option(help="Threads of each process.")] = 4,
+) -> None:
+    """Serve the pages until Ctrl+C; prints the address and, on simulated data, who can sign in."""
+    from baophu.site.start import start
+
+    start()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connections
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()  # each process opens its own
+    for line in greeting(host, port):
+        print(line, flush=True)
+    _gunicorn(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "loglevel": "warning",
+            "proc_name": "baophu",
+            "post_worker_init": lambda worker: Thread(target=_warm, daemon=True).start(),
+        }
+    )
+
+
+def greeting(host: str, port: int) -> list[str]:
+    """What is printed before the first request."""
+    from baophu.pages import sources
+
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+    lines = ["", f"  bao phủ   http://{shown}:{port}/", ""]
+    people = sources.demonstration() if sources.simulated() else ()
+    if people:
+        lines.append("  Người dùng thử / demonstration users (dữ liệu mô phỏng / simulated data):")
+        width = max(len(name) for name, _, _ in people)
+        lines += [f"    {name:<{width}}  {password}   {role}" for name, password, role in people]
+        lines.append("")
+    return [*lines, "  Ctrl+C: dừng / stop", ""]
+
+
+def _warm() -> None:
+    """Read the law book and ask the latest run once, so that the first page does not wait for them."""
+    # beside the first requests, and after the fork: DuckDB does not outlive one
+    from baophu.lawpages import figures
+    from baophu.pages import sources
+
+    figures.figures(sources.book(), sources.day())
+
+
+def _gunicorn(options: dict[str, Any]) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for key, value in options.items():
+                self.cfg.set(key, value)
+
+        def load(self) -> Callable[..., Any]:
+            from baophu.site.wsgi import application
+
+            return application
+
+    Server().run()
