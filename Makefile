@@ -26,7 +26,7 @@ bench: .venv/test.installed
 	@echo "installing what baophu needs"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@$(BIN)/python -m baophu.site.catalogues
+	@$(BIN)/python -m baophu.pages.catalogues
 	@touch $@
 
 .venv/test.installed: .venv/run.installed requirements-test.lock

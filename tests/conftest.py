@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from baophu.site.catalogues import compile_catalogues
+from baophu.pages.catalogues import compile_stale
 from tests.append_only import put_aside
 
 
@@ -19,4 +19,4 @@ def append_only_tables_are_emptied_between_tests() -> None:
 
 
 def pytest_configure() -> None:
-    compile_catalogues()
+    compile_stale()

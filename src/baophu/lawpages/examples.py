@@ -45,6 +45,7 @@ class Example:
     cites: frozenset[str]
 
 
+CITING = ("cites", "why")
 _KEPT: dict[str, tuple[tuple[Path, Example], ...]] = {}
 
 
@@ -88,17 +89,11 @@ def _top(file: Path) -> Path:
 
 def _example(book: Book, case: Case, lines: list[str]) -> Example:
     expected = {
-        who: tuple((k, _plain(v)) for k, (_, v) in keys.items() if k != "cites") for who, keys in case.expect.items()
+        who: tuple((k, _plain(v)) for k, (_, v) in keys.items() if k not in CITING) for who, keys in case.expect.items()
     }
-    cites = {
-        str(c)
-        for keys in case.expect.values()
-        for k, (_, v) in keys.items()
-        if k in ("cites", "why")
-        for c in _listed(v)
-    }
+    cites = {str(c) for keys in case.expect.values() for k, (_, v) in keys.items() if k in CITING for c in _listed(v)}
     kind = next(iter(case.asked), "month")
-    told = tuple((k, _plain(v)) for k, v in case.asked.get(kind, {}).items()) if case.asked else ()
+    told = tuple((k, _plain(v)) for k, v in case.asked.get(kind, {}).items() if k != "person") if case.asked else ()
     return Example(
         case.name,
         case.on,
@@ -131,7 +126,6 @@ def _someone(book: Book, person: Person, expected: tuple[tuple[str, str], ...]) 
     return Someone(_name(person.key), person.born, person.sex, unit, person.permanent_resident, tuple(facts), expected)
 
 
-CITING = ("cites", "why")
 NAMES = {"an": "An", "binh": "Bình", "chi": "Chi", "dung": "Dũng", "em": "Em", "giang": "Giang", "hoa": "Hoa"}
 
 
@@ -153,7 +147,7 @@ def _plain(value: Any) -> str:
     return (
         ", ".join(map(_plain, value))
         if isinstance(value, list)
-        else ("; ".join(f"{k}: {_plain(v)}" for k, v in value.items()) if isinstance(value, Mapping) else str(value))
+        else (" – ".join(_plain(v) for v in value.values()) if isinstance(value, Mapping) else str(value))
     )
 
 

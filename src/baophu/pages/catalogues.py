@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent
 def catalogues() -> Iterator[Path]:
     """Every catalogue of baophu as it is written."""
     yield from PACKAGE.glob("locale/*/LC_MESSAGES/*.po")
-    yield from PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po")
+    yield from PACKAGE.glob("*/**/locale/*/LC_MESSAGES/*.po")
 
 
 def compile_stale() -> list[Path]:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 
-from baophu.accounts.models import Entrusted, Role, User
+from baophu.accounts.models import User
+from baophu.accounts.services import units_of
 from baophu.pages import sources
+
+__all__ = ["choices", "choose", "chosen", "units_of"]
 
 KEPT = "unit"
 WHOLE = ""
-PROVINCE_WIDE = frozenset({Role.PROVINCE, Role.COMMITTEE, Role.ADMINISTRATOR})
-
-
-def units_of(user: User | AnonymousUser, day: date | None = None) -> frozenset[str] | None:
-    """The units somebody may see on a day; None: the whole province."""
-    if not isinstance(user, User):
-        return frozenset()
-    if user.role in PROVINCE_WIDE:
-        return None
-    day = day or timezone.localdate()
-    still = Q(valid_to=None) | Q(valid_to__gte=day)
-    return frozenset(Entrusted.objects.filter(still, user=user, valid_from__lte=day).values_list("unit", flat=True))
 
 
 def choices(user: User | AnonymousUser) -> tuple[tuple[str, str], ...]:

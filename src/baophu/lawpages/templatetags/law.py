@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from baophu.pages import sources, written
 from baophu.pages.texts import language, said
 
 register = template.Library()
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 register.filter("instrument_href", addresses.instrument_href)
 register.filter("provision_href", addresses.provision_href)
 register.filter("parameter_href", addresses.parameter_href)
@@ -74,10 +76,7 @@ def case_value(key: str, value: str) -> str:
         return f"{plain}{written.NARROW}%"
     if value in ("true", "false", "none"):
         return said({"true": Text("có", "yes"), "false": Text("không", "no"), "none": Text("không có", "none")}[value])
-    parts = value.split("-")
-    if len(value) == 10 and len(parts) == 3 and all(p.isdigit() for p in parts):
-        return written.day(date.fromisoformat(value))
-    return value
+    return _ISO.sub(lambda m: written.day(date.fromisoformat(m[0])), value)
 
 
 @register.simple_tag
