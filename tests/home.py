@@ -7,3 +7,12 @@ import tempfile
 
 HOME = tempfile.TemporaryDirectory(prefix="baophu-tests-")
 os.environ["BAOPHU_HOME"] = HOME.name
+
+
+def pytest_configure() -> None:
+    """On SQLite the tests' database is a file: processes of their own read and write it too."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = f"{HOME.name}/tests.sqlite3"
