@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 SPELL = ("valid_from", "valid_to")
@@ -180,10 +181,8 @@ def stage(job: Mapping[str, Any]) -> dict[str, Any]:
     file = pq.ParquetFile(job["file"])
     with connect(job["vendor"], job["where"]) as connection:
         with connection.cursor() as cursor:
-            if job["vendor"] == "sqlite":
-                cursor.execute("pragma synchronous = off")
             batches = file.iter_batches(batch_size=65_536)
-            reader = pq.pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
+            reader = pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
             cursor.adbc_ingest(job["table"], reader, mode="replace")
         connection.commit()
     return {"rows": file.metadata.num_rows}

@@ -1,0 +1,37 @@
+"""One small province for all tests of the app, made once and put into the database for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from baophu.law.model import Book
+from baophu.law.read import read_book
+
+BOOK = Path(__file__).parents[2] / "src" / "baophu" / "lawbook" / "quang_ninh"
+PEOPLE = 400
+
+
+@pytest.fixture(scope="session")
+def law_book() -> Book:
+    return read_book(BOOK)
+
+
+@pytest.fixture(scope="session")
+def facts_folder(tmp_path_factory: pytest.TempPathFactory, law_book: Book) -> Path:
+    from baophu.cli.demo import make_province
+
+    folder = tmp_path_factory.mktemp("decisions") / "facts"
+    make_province(folder, law_book, PEOPLE, 7, None)
+    return folder
+
+
+@pytest.fixture
+def province(transactional_db: None, facts_folder: Path, law_book: Book) -> Iterator[Path]:
+    """A register of a few hundred people."""
+    from tests.decisions.builders import put
+
+    put(facts_folder, law_book)
+    yield facts_folder
