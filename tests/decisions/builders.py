@@ -71,11 +71,17 @@ def put(folder: Path, book: Book) -> None:
         batch_size=2000,
     )  # fmt: skip
     PersonStatus.objects.bulk_create(
-        [PersonStatus(person_id=r["person"], fact=r["fact"], value=r["value"], **when(r)) for r in rows("person_status")],
+        [
+            PersonStatus(person_id=r["person"], fact=r["fact"], value=r["value"], **when(r))
+            for r in rows("person_status")
+        ],
         batch_size=2000,
     )
     PersonAmount.objects.bulk_create(
-        [PersonAmount(person_id=r["person"], fact=r["fact"], value=r["value"], **when(r)) for r in rows("person_amount")],
+        [
+            PersonAmount(person_id=r["person"], fact=r["fact"], value=r["value"], **when(r))
+            for r in rows("person_amount")
+        ],
         batch_size=2000,
     )
     HouseholdStatus.objects.bulk_create(

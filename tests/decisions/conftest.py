@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,9 @@ def facts_folder(tmp_path_factory: pytest.TempPathFactory, law_book: Book) -> Pa
 
 
 @pytest.fixture
-def province(transactional_db: None, facts_folder: Path, law_book: Book) -> Iterator[Path]:
+def province(transactional_db: None, facts_folder: Path, law_book: Book) -> Path:
     """A register of a few hundred people."""
     from tests.decisions.builders import put
 
     put(facts_folder, law_book)
-    yield facts_folder
+    return facts_folder

@@ -110,7 +110,7 @@ def _people(duck: duckdb.DuckDBPyConnection, cursor: Any, vendor: str, out: Path
         duck.register("raw", cursor.fetch_record_batch())
         duck.execute(
             "create table changed as select person_id::bigint as person, field::varchar as field,"
-            ' nullif(min_by("coalesce"::varchar, id::bigint), \'\') as before from raw group by all'
+            " nullif(min_by(\"coalesce\"::varchar, id::bigint), '') as before from raw group by all"
             if vendor == "postgresql"
             else "create table changed as select person_id::bigint as person, field::varchar as field,"
             " nullif(min_by(\"coalesce(before, '')\"::varchar, id::bigint), '') as before from raw group by all"

@@ -8,3 +8,7 @@ from django.apps import AppConfig
 class DecisionsConfig(AppConfig):
     name = "baophu.decisions"
     label = "decisions"
+
+    def ready(self) -> None:
+        from baophu.decisions import receivers  # noqa: F401
+        from baophu.decisions.services import lawbooks  # noqa: F401

@@ -21,7 +21,7 @@ class Standing:
     @property
     def own(self) -> int:
         """What is left to the person: the last payer's amount."""
-        return next(reversed(self.amounts.values()), 0)
+        return next(reversed(list(self.amounts.values())), 0)
 
     @property
     def supports(self) -> frozenset[tuple[str, str]]:

@@ -10,7 +10,7 @@ from baophu.registry.models import Household, Person, Unit
 
 
 class Outcome(models.Model):
-    """What a decision says, once for all whom it says it of. `id` is made of its content: equal anywhere, never changed.
+    """What a decision says, once for all whom it says it of. `id` is made of its content: equal anywhere.
 
     Refs are provisions, `instrument#id`. `shares` and `supports` are lists of `[payer, share]` and `[payer, ref]`;
     shares are parts of `scale`. `applied` are all provisions that made the decision.

@@ -12,8 +12,8 @@ from django.db.models import Q
 class Run(models.Model):
     """One run. Months are `year * 12 + month - 1`; folders are named below `HOME`.
 
-    `day` is the day for which the current decisions were taken from it. `digest_*` are hashes: of the snapshot's files,
-    of the law book's files, and of the decisions whatever their order. `again` is the run this one repeats, and `agrees`
+    `day` is the day for which the current decisions were taken from it. `*_digest` are hashes: of the snapshot's files,
+    of the law book's files, and of the decisions whatever their order. `again` is the run this one repeats, `agrees`
     whether it came to the same decisions. `host`, `pid` and `beat` say who is deciding, and when they last did a step.
     """
 

@@ -62,7 +62,7 @@ def facts_of(
 ) -> Facts:
     """The facts tables of households with everybody who ever lived in them (docs/facts-tables.md), in memory.
 
-    `known_at` None: as known now. `since` leaves out what ended before that day. Tables of many rows are in the order
+    `known_at` None: as known now. `since` leaves out what ended before that day, but no cards. Tables of many rows are in the order
     of owner, fact and day. FactsError when nobody ever lived in them.
     """
     return gather(households, (), known_at=known_at, book=book, since=since).facts
@@ -96,7 +96,7 @@ def gather(
         "person_status": _read("registry_personstatus", PERSON_STATUS, "person_id", everybody, horizon, since),
         "person_amount": _read("registry_personamount", AMOUNT, "person_id", everybody, horizon, since),
         "household_status": _read("registry_householdstatus", HOUSEHOLD_STATUS, "household_id", homes, horizon, since),
-        "cards": _read("registry_card", CARDS, "person_id", everybody, horizon, since),
+        "cards": _read("registry_card", CARDS, "person_id", everybody, horizon, None),
     }
     if len(living) < len(everybody):
         tables = {name: _only(table, living) for name, table in tables.items()}

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from baophu.accounts.acts import Kind
 from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import four_eyes
 from baophu.decisions.errors import BookGone, BookRefused
@@ -25,7 +26,7 @@ from baophu.law.errors import LawError
 from baophu.law.model import Book, Text
 from baophu.law.read import BOOK_FILE, read_book
 
-KIND = "law_book"
+KIND: Kind = "law_book"
 HEAD = "head.txt"
 _lock = threading.Lock()
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 from django.db import connection
@@ -40,7 +41,8 @@ def rows_of(
     order: str = "",
 ) -> pa.Table:
     """Rows of a table of the register; `key` and `ids` narrow them, `since` leaves out what ended before."""
-    where, parameters = list(conditions), []
+    where = list(conditions)
+    parameters: list[Any] = []
     if key:
         where.append(_among(key))
         parameters.append(_list(ids))
@@ -81,7 +83,7 @@ def _among(key: str) -> str:
     return f"{key} = any(%s)" if connection.vendor == "postgresql" else f"{key} in (select value from json_each(%s))"
 
 
-def _list(ids: Sequence[int]) -> object:
+def _list(ids: Sequence[int]) -> list[int] | str:
     return list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))
 
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Iterator
 
 import duckdb
 from django.conf import settings
@@ -116,9 +114,7 @@ def recover() -> list[Run]:
     return found
 
 
-def _asked(
-    by: User | None, first: int | None, last: int | None, known_at: datetime | None, earlier: Run | None
-) -> Run:
+def _asked(by: User | None, first: int | None, last: int | None, known_at: datetime | None, earlier: Run | None) -> Run:
     today = timezone.localdate()
     a, b = span(today)
     return Run.objects.create(
@@ -304,11 +300,15 @@ def _agrees(run: Run) -> bool | None:
 
 def _fail(run: Run, error: str) -> None:
     """Note a run as failed, unless it is done, and remove what it left."""
-    changed = Run.objects.filter(pk=run.pk).exclude(state=Run.State.DONE).update(
-        state=Run.State.FAILED,
-        finished=timezone.now(),
-        error=error,
-        progress=F("progress"),
+    changed = (
+        Run.objects.filter(pk=run.pk)
+        .exclude(state=Run.State.DONE)
+        .update(
+            state=Run.State.FAILED,
+            finished=timezone.now(),
+            error=error,
+            progress=F("progress"),
+        )
     )
     shutil.rmtree(_draft(run), ignore_errors=True)
     if changed:

@@ -1,4 +1,4 @@
-"""The register as dated Parquet: the facts tables of docs/facts-tables.md, as known at a moment, whole or not at all."""
+"""The register as dated Parquet: the facts tables of docs/facts-tables.md as known at a moment, whole or not."""
 
 from __future__ import annotations
 
@@ -115,7 +115,9 @@ def apart(job: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     command = [sys.executable, "-m", "baophu.decisions.apart"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         process.stdin.write(json.dumps(job))
         process.stdin.close()
         found: dict[str, Any] | None = None

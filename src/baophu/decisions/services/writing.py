@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -56,7 +57,7 @@ def _stored() -> list[str]:
 def _insert(source: str, run: int, known_at: datetime) -> str:
     """SQL that fills the new table from the staged rows."""
     taken = [f'cast("{c}" as jsonb)' if c == "amounts" else f'"{c}"' for c in COLUMNS]
-    moment = known_at.isoformat()
+    moment: Any = known_at.isoformat()
     if connection.vendor == "sqlite":
         taken = [f'"{c}"' for c in COLUMNS]
         moment = connection.ops.adapt_datetimefield_value(known_at)
@@ -64,7 +65,7 @@ def _insert(source: str, run: int, known_at: datetime) -> str:
     return f"insert into {NEXT} ({listed}) select {', '.join(taken)}, '{moment}', {run}, '' from {source}"
 
 
-def _keep_newer(known_at: datetime) -> list[tuple[str, list[object]]]:
+def _keep_newer(known_at: datetime) -> list[tuple[str, list[Any]]]:
     """Statements that give those decided again since then the row they have, or none."""
     moment = connection.ops.adapt_datetimefield_value(known_at)
     newer = f"select person from {Redecision._meta.db_table} where at >= %s"
@@ -136,6 +137,6 @@ def _swap_sqlite(stage: Path, run: int, known_at: datetime, done: Callable[[int]
     return written
 
 
-def _count(cursor: object) -> int:
-    cursor.execute(f"select count(*) from {TABLE}")  # type: ignore[attr-defined]
-    return int(cursor.fetchone()[0])  # type: ignore[attr-defined]
+def _count(cursor: Any) -> int:
+    cursor.execute(f"select count(*) from {TABLE}")
+    return int(cursor.fetchone()[0])
