@@ -9,7 +9,7 @@ from datetime import date
 from baophu.imports.catalogue.model import Day, End, ListType, Set, Value, When
 from baophu.imports.planning.plan import PlannedRow, Told
 from baophu.imports.planning.register import Key, Level
-from baophu.imports.planning.timeline import OUTCOMES, Outcome, Said, Timeline
+from baophu.imports.planning.timeline import DAY, OUTCOMES, Outcome, Said, Timeline
 from baophu.imports.reading.dates import at_edge
 from baophu.imports.reading.rows import Fault, ReadRow
 from baophu.imports.words import say
@@ -112,9 +112,13 @@ class Changes:
         self._outcomes: dict[tuple[Key, Claim], Outcome] = {}
 
     def contradiction(self, row: int, owner: int, laying: Laying) -> Claim | None:
-        """A claim of another row on days of this one, with another value."""
+        """A claim of another row with another value: from the same day, or on days both name the end of.
+
+        From different days without an end the later one follows the earlier (a rise of the wage after hiring).
+        """
         for claim in self._meeting(owner, laying):
-            if claim.row != row and claim.value != laying.value:
+            bounded = claim.end is not None and laying.end is not None
+            if claim.row != row and claim.value != laying.value and (claim.start == laying.start or bounded):
                 return claim
         return None
 
@@ -132,8 +136,12 @@ class Changes:
         key = (laying.level, owner, laying.fact)
         line = self.timelines.setdefault(key, Timeline())
         before = line.on(laying.start)
-        outcome = line.lay(laying.start, laying.end, laying.value, laying.only)
-        self.claims.setdefault(key, []).append(Claim(one.number, laying.start, laying.end, laying.value))
+        end = laying.end
+        if end is None:  # what another row says from a later day on stays
+            later = [c.start for c in self.claims.get(key, ()) if c.start > laying.start]
+            end = min(later) - DAY if later else None
+        outcome = line.lay(laying.start, end, laying.value, laying.only)
+        self.claims.setdefault(key, []).append(Claim(one.number, laying.start, end, laying.value))
         if outcome != "unchanged":
             told = Told(laying.fact, _text(before), _text(laying.value), laying.start, laying.end)
             one.changes.append(told)

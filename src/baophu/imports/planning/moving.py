@@ -60,8 +60,10 @@ class Moves:
         if self.way(row) != "in":
             self._refuse(one, Fault("", "", say("unknown cannot move")))
             return None
-        day = first_day(self.act.start, row)
-        assert day is not None
+        day, born = first_day(self.act.start, row), row.day("born")
+        if day is None or day > self.task.today or (born is not None and day < born):
+            self._refuse(one, Fault(self.act.start[0].column, "", say("move day")))
+            return None
         birth = not self.act.way.column
         household, unit = self._home_of(one, row, day)
         if one.kind == "refused":

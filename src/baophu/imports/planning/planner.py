@@ -135,6 +135,9 @@ class _Planner:
         if self.moves is not None and one.read is not None and self.moves.target(one.read) in (self.task.allowed or ()):
             return
         unit = home.unit if home else person.unit
+        if not unit and self.task.allowed is not None:
+            self._refuse(one, Fault("", "", say("lives nowhere")))
+            return
         refuse_elsewhere(one, unit, self.task.allowed, self.task.places.name(unit))
 
     def _household(self, group: Sequence[PlannedRow]) -> tuple[int | None, Home | None]:

@@ -49,23 +49,21 @@ def sheet_columns(sheet: Sheet, header: Header) -> tuple[SheetColumn, ...]:
 
 
 def by_header(labels: Sequence[Label], kind: ListType) -> dict[str, tuple[int, ...]]:
-    """Columns recognised by their headers, the surest first; a header over several columns joins them."""
+    """Columns recognised by their headers: first those in parts that stand side by side, then the surest first."""
+    found: dict[str, tuple[int, ...]] = {}
+    for column in kind.columns.values():
+        if column.parts and (places := _in_parts(labels, column)):
+            found[column.name] = places
+    taken = {place for places in found.values() for place in places}
     scored = [
         (_likeness(label, column), -place, column.name, place)
         for place, label in enumerate(labels)
         for column in kind.columns.values()
     ]
-    found: dict[str, tuple[int, ...]] = {}
-    taken: set[int] = set()
     for score, _, name, place in sorted(scored, reverse=True):
         if score >= LIKELY and name not in found and place not in taken:
-            found[name] = (place,)
-            taken.add(place)
-    for column in kind.columns.values():
-        joined = _parts(labels, column, found.get(column.name), taken)
-        if joined:
-            found[column.name] = joined
-            taken.update(joined)
+            found[name] = _spread(labels, place, taken)
+            taken.update(found[name])
     return found
 
 
@@ -83,31 +81,22 @@ def _alike(text: str, called: tuple[str, ...]) -> int:
     return int(max((fuzz.ratio(text, word) for word in called if len(word) >= 6), default=0))
 
 
-def _parts(
-    labels: Sequence[Label], column: Column, known: tuple[int, ...] | None, taken: set[int]
-) -> tuple[int, ...] | None:
-    """Columns that together make one value: under one header over them all, or each with a part's header."""
-    if known is not None:
-        first = known[0]
-        over = [
-            place
-            for place in range(first, len(labels))
-            if labels[place].shown == labels[first].shown and (place == first or place not in taken)
-        ]
-        if len(over) > 1 and over == list(range(first, first + len(over))):
-            return tuple(over)
-    places: list[int] = []
-    for words in column.parts:
-        free = [p for p, label in enumerate(labels) if (p not in taken or (p,) == known) and _is_part(label, words)]
-        later = [p for p in free if not places or p > places[-1]]
-        if not later:
-            return None
-        places.append(later[0])
-    return tuple(places) if len(places) > 1 else None
+def _in_parts(labels: Sequence[Label], column: Column) -> tuple[int, ...] | None:
+    """Columns side by side with the headers of the parts (family name and given name; day, month and year)."""
+    size = len(column.parts)
+    for first in range(len(labels) - size + 1):
+        beside = labels[first : first + size]
+        if all(set(label.texts) & set(words) for label, words in zip(beside, column.parts, strict=True)):
+            return tuple(range(first, first + size))
+    return None
 
 
-def _is_part(label: Label, words: tuple[str, ...]) -> bool:
-    return any(text in words for text in label.texts)
+def _spread(labels: Sequence[Label], place: int, taken: set[int]) -> tuple[int, ...]:
+    """The columns one merged header stands over, from a place on."""
+    last = place
+    while last + 1 < len(labels) and last + 1 not in taken and labels[last + 1] == labels[place]:
+        last += 1
+    return tuple(range(place, last + 1))
 
 
 _LOOKS: dict[str, Callable[[Cell], bool]] = {

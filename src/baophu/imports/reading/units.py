@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 from baophu.imports.files.sheet import Cell, shown
 from baophu.imports.words import say
 from baophu.law.model import Text
+from baophu.registry.law import book
 from baophu.registry.models import Unit, UnitSuccession
 from baophu.registry.names import fold
 
@@ -14,7 +17,7 @@ _KINDS = re.compile(r"^(xa|phuong|dac khu|thi tran|tt|p|x|dk)\s+")
 
 
 class Units:
-    """Every unit by what it may be called; two queries."""
+    """Every unit by what it may be called: those of the law book, and those the register knows besides."""
 
     def __init__(self) -> None:
         self.codes: dict[str, str] = {}
@@ -22,15 +25,18 @@ class Units:
         self._short: dict[str, set[str]] = {}
         self._old: dict[str, set[str]] = {}
         heirs: dict[str, set[str]] = {}
-        for old, new in UnitSuccession.objects.values_list("old_id", "new_id"):
+        for old, new in UnitSuccession.objects.filter(retracted=None).values_list("old_id", "new_id"):
             heirs.setdefault(old, set()).add(new)
-        for code, name, full, until in Unit.objects.values_list("code", "name", "full_name", "until"):
+        there = {code: (name, full, until) for code, name, full, until in _kept()}
+        for area in book().areas.values():
+            there.setdefault(area.code, (area.name, area.full_name, None))
+        for code, (name, full, until) in there.items():
             if until is None and code not in heirs:
                 self.codes[code] = full or name
                 self._full.setdefault(fold(full), set()).add(code)
                 self._short.setdefault(fold(name), set()).add(code)
             else:
-                for called in (fold(full), fold(name)):
+                for called in {fold(full), fold(name)}:
                     self._old.setdefault(called, set()).update(heirs.get(code, set()))
         self._heirs = heirs
 
@@ -65,3 +71,9 @@ class Units:
         if heirs:
             return say("several units", text=code, units=", ".join(f"{self.name(c)} ({c})" for c in sorted(heirs)))
         return say("no unit", text=code)
+
+
+def _kept() -> Iterable[tuple[str, str, str, date | None]]:
+    """Units the register knows, without `outside`."""
+    rows = Unit.objects.exclude(code=Unit.OUTSIDE).values_list("code", "name", "full_name", "until")
+    return iter(rows)
