@@ -204,19 +204,25 @@ def test_the_dead_get_nothing_any_more() -> None:
     assert applied_to.pk
 
 
-MOVES = ["Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Loại biến động", "Ngày chuyển", "Nơi đến", "Thường trú/Tạm trú", "CCCD chủ hộ"]  # fmt: skip
+MOVES = """Họ và tên | Ngày sinh | Giới tính | Số CCCD | Loại biến động | Ngày chuyển | Nơi đến | Thường trú/Tạm trú
+    | CCCD chủ hộ"""
+
+
+def moving(*lines: str) -> bytes:
+    """A list of moves, a line of cells parted by bars for each."""
+    return xlsx([[cell.strip() or None for cell in line.split("|")] for line in (MOVES, *lines)])
 
 
 def test_moves_out_within_and_in() -> None:
     leaving, host = a_person("Lê Văn Đi"), a_person("Lê Văn Chủ", personal_id="022080000009")
     a_person("Lê Văn Qua", "1990-04-05", unit=HONG_GAI)
-    rows: list[list[Any]] = [
-        ["Lê Văn Đi", "02/03/1980", "Nam", None, "Chuyển đi", "05/02/2026", None, None, None],
-        ["Lê Văn Qua", "05/04/1990", "Nam", None, "Chuyển trong tỉnh", "06/02/2026", "Xã Bình Liêu", "Thường trú", "022080000009"],
-        ["Trần Thị Mới", "07/08/1995", "Nữ", "001195000001", "Chuyển đến", "07/02/2026", "Xã Bình Liêu", "Tạm trú", None],
-        ["Trần Văn Con", "07/08/2020", "Nam", None, "Chuyển đến", "07/02/2026", None, "Tạm trú", "001195000001"],
-    ]  # fmt: skip
-    imp = applied(xlsx([MOVES, *rows]), "moves", province_officer())
+    rows = (
+        "Lê Văn Đi | 02/03/1980 | Nam | | Chuyển đi | 05/02/2026 | | |",
+        "Lê Văn Qua | 05/04/1990 | Nam | | Chuyển trong tỉnh | 06/02/2026 | Xã Bình Liêu | Thường trú | 022080000009",
+        "Trần Thị Mới | 07/08/1995 | Nữ | 001195000001 | Chuyển đến | 07/02/2026 | Xã Bình Liêu | Tạm trú |",
+        "Trần Văn Con | 07/08/2020 | Nam | | Chuyển đến | 07/02/2026 | | Tạm trú | 001195000001",
+    )
+    imp = applied(moving(*rows), "moves", province_officer())
     assert kinds(imp) == {2: "ended", 3: "changed", 4: "new", 5: "new"}
     today = date(2026, 3, 1)
     stays = Stay.objects.known().on(today)
@@ -229,14 +235,14 @@ def test_moves_out_within_and_in() -> None:
 
 def test_moves_that_cannot_be_are_told() -> None:
     a_person()
-    rows: list[list[Any]] = [
-        ["Nguyễn Văn An", "02/03/1980", "Nam", None, "Chuyển trong tỉnh", "06/02/2026", None, "Thường trú", None],
-        ["Trần Thị Lạ", "07/08/1995", "Nữ", None, "Chuyển đi", "06/02/2026", None, None, None],
-        ["Trần Thị Mới", "07/08/1995", None, None, "Chuyển đến", "07/02/2026", "Xã Bình Liêu", "Tạm trú", None],
-        ["Trần Văn Xa", "07/08/1995", "Nam", None, "Chuyển đến", "07/02/2026", "Xã Bình Liêu", "Tạm trú", "022095000009"],
-        ["Trần Văn Mai", "07/08/1995", "Nam", None, "Chuyển đến", "07/02/2099", "Xã Bình Liêu", "Tạm trú", None],
-    ]  # fmt: skip
-    imp, _ = previewed(xlsx([MOVES, *rows]), "moves", province_officer())
+    rows = (
+        "Nguyễn Văn An | 02/03/1980 | Nam | | Chuyển trong tỉnh | 06/02/2026 | | Thường trú |",
+        "Trần Thị Lạ | 07/08/1995 | Nữ | | Chuyển đi | 06/02/2026 | | |",
+        "Trần Thị Mới | 07/08/1995 | | | Chuyển đến | 07/02/2026 | Xã Bình Liêu | Tạm trú |",
+        "Trần Văn Xa | 07/08/1995 | Nam | | Chuyển đến | 07/02/2026 | Xã Bình Liêu | Tạm trú | 022095000009",
+        "Trần Văn Mai | 07/08/1995 | Nam | | Chuyển đến | 07/02/2099 | Xã Bình Liêu | Tạm trú |",
+    )
+    imp, _ = previewed(moving(*rows), "moves", province_officer())
     assert set(kinds(imp).values()) == {"refused"}
     assert [bool(said(imp, row)) for row in range(2, 7)] == [True] * 5
 

@@ -12,7 +12,7 @@ class Import(models.Model):
     """A list from the file to the register.
 
     uploaded → mapped → previewed → (waiting →) applied → undone; before it is applied it may be abandoned.
-    `mapping` is how the file is read (`reading.mapping`), `summary` the counts of the preview (`planning.preview`),
+    `kind` is the list type, `mapping` how the file is read (`reading.mapping`), `summary` the counts of the preview (`planning.preview`),
     `seen` the hash of what the preview would write: applying refuses when it would write anything else.
     `units` are the codes a full list speaks for; `proposal` the number of the proposal a large import waits as.
     """
@@ -26,8 +26,8 @@ class Import(models.Model):
         UNDONE = "undone", "đã hoàn tác"
         ABANDONED = "abandoned", "đã bỏ"
 
-    list = models.CharField(max_length=40)
-    list_digest = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40)
+    kind_digest = models.CharField(max_length=64)
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField()
@@ -59,7 +59,7 @@ class Import(models.Model):
 class Remembered(models.Model):
     """How the columns of a sender's lists with this header were confirmed last time."""
 
-    list = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
     sender = models.CharField(max_length=200, blank=True)
     header = models.CharField(max_length=64)
     mapping = models.JSONField()
@@ -67,4 +67,4 @@ class Remembered(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["list", "sender", "header"], name="remembered_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "sender", "header"], name="remembered_once")]

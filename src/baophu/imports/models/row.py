@@ -49,7 +49,10 @@ class Row(models.Model):
     foreseen = models.CharField(max_length=7, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["of", "kind", "number"], name="importrow_of_kind")]
+        indexes = [
+            models.Index(fields=["of", "kind", "number"], name="importrow_of_kind"),
+            models.Index(fields=["person"], name="importrow_person"),
+        ]
 
 
 class Decided(models.Model):

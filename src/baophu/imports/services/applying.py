@@ -87,7 +87,7 @@ def _document(imp: Import, task: Task) -> Document:
     numbers = Counter(row.text("decision_number") for row in task.rows if row.text("decision_number"))
     days = Counter(day for row in task.rows if (day := row.day("decision_day")) is not None)
     return Document.objects.create(
-        kind=f"list:{imp.list}",
+        kind=f"list:{imp.kind}",
         number=numbers.most_common(1)[0][0][:80] if numbers else "",
         issued=days.most_common(1)[0][0] if days else None,
         issuer=imp.sender,
@@ -101,7 +101,7 @@ def _document(imp: Import, task: Task) -> Document:
 
 def _propose(imp: Import, by: User, why: Text) -> Import:
     """Lay a large import before a second officer."""
-    kind, shown = list_type(imp.list), look(imp)
+    kind, shown = list_type(imp.kind), look(imp)
     counts = {name: shown.counts.get(name, 0) for name in ("new", "changed", "ended")}
     summary = say("large import", number=imp.pk, list=kind.title, file=imp.file_name, why=why, **counts)
     with transaction.atomic():

@@ -19,7 +19,7 @@ def refused_file(imp: Import, kinds: Iterable[str] = LEFT) -> bytes:
 
     The headers stay as they were, so the corrected file is read as the first one was. No cell is a formula.
     """
-    kind, mapping = list_type(imp.list), from_data(imp.mapping)
+    kind, mapping = list_type(imp.kind), from_data(imp.mapping)
     labels = [column.label or f"({place + 1})" for place, column in enumerate(mapping.labels)]
     head = [*labels, "Dòng / Row", "Lý do", "Reason"]
     rows = Row.objects.filter(of=imp, kind__in=list(kinds)).order_by("number")

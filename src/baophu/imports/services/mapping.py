@@ -36,7 +36,7 @@ def guess(imp: Import, sheet: str = "") -> Mapping:
 
     Without a `sheet` the one in which most columns are recognised. FileRefused when the file cannot be read.
     """
-    kind = list_type(imp.list)
+    kind = list_type(imp.kind)
     if imp.mapping and not sheet:
         return from_data(imp.mapping)
     path = source_of(imp)
@@ -47,7 +47,7 @@ def guess(imp: Import, sheet: str = "") -> Mapping:
 
 
 def _remembered(imp: Import, mapping: Mapping) -> Mapping:
-    kept = Remembered.objects.filter(list=imp.list, sender=imp.sender, header=header_digest(mapping)).first()
+    kept = Remembered.objects.filter(kind=imp.kind, sender=imp.sender, header=header_digest(mapping)).first()
     if kept is None:
         return mapping
     old = from_data(kept.mapping)
@@ -62,7 +62,7 @@ def header_digest(mapping: Mapping) -> str:
 def confirm(imp: Import, mapping: Mapping, by: User) -> Import:
     """Take a mapping as the officer left it. MappingRefused says which column is still missing or given twice."""
     may_handle(imp, by)
-    kind = list_type(imp.list)
+    kind = list_type(imp.kind)
     check_mapping(mapping, kind)
     data = mapping.as_data()
     kept = {n: text for n, text in mapping.constants.items() if kind.columns[n].kind in _KEPT}
@@ -74,7 +74,7 @@ def confirm(imp: Import, mapping: Mapping, by: User) -> Import:
         now.mapping, now.state, now.seen = data, State.MAPPED, ""
         now.save(update_fields=["mapping", "state", "seen"])
         Remembered.objects.update_or_create(
-            list=now.list,
+            kind=now.kind,
             sender=now.sender,
             header=header_digest(mapping),
             defaults={"mapping": {**data, "constants": kept, "labels": []}, "by": by, "at": timezone.now()},

@@ -16,6 +16,7 @@ from baophu.accounts.services import log_looks, units_of
 from baophu.imports import limits
 from baophu.imports.catalogue import ListType, list_type
 from baophu.imports.files.opening import open_sheet
+from baophu.imports.matching.given import rows_for
 from baophu.imports.models import Decided, Import, Row
 from baophu.imports.planning.foreseeing import Foresight, foresee
 from baophu.imports.planning.people import Choice
@@ -80,6 +81,7 @@ def preview(imp: Import, by: User, progress: Progress | None = None) -> Preview:
     tell = progress or (lambda step, done: None)
     task, reading = task_of(imp, by, tell)
     planned = plan(task, tell)
+    _also_on(imp, planned)
     tell("foresee", 0.0)
     foresight = foresee(planned, task.today, task.book)
     tell("keep", 0.0)
@@ -112,7 +114,7 @@ def look(imp: Import) -> Preview:
 
 def task_of(imp: Import, by: User, progress: Progress | None = None) -> tuple[Task, Reading]:
     """What is to be planned for an import, as its file, mapping and decisions stand."""
-    kind, mapping, places = list_type(imp.list), from_data(imp.mapping), Units()
+    kind, mapping, places = list_type(imp.kind), from_data(imp.mapping), Units()
     if progress:
         progress("read", 0.0)
     sheet = open_sheet(source_of(imp), mapping.sheet)
@@ -140,11 +142,24 @@ def _last_of_sender(imp: Import, kind: ListType) -> Iterable[int]:
     """People of the last list of the same sender that was applied."""
     if not imp.full or kind.absent is None or kind.absent.scope != "sender":
         return ()
-    last = Import.objects.filter(list=imp.list, sender=imp.sender, state=State.APPLIED).order_by("-id").first()
+    last = Import.objects.filter(kind=imp.kind, sender=imp.sender, state=State.APPLIED).order_by("-id").first()
     if last is None:
         return ()
     there = Row.objects.filter(of=last, person__isnull=False, kind__in=(Kind.NEW, Kind.CHANGED, Kind.UNCHANGED))
     return set(there.values_list("person_id", flat=True))
+
+
+def _also_on(imp: Import, planned: Plan) -> None:
+    """Tell rows whose people stand on an applied list of the same type from another sender: of two schools, say."""
+    by_person = {one.person: one for one in planned.rows if one.person is not None and one.person > 0}
+    sql = (
+        "select r.person_id, i.id, i.sender from {given} {join} imports_row r on r.person_id = g.n"
+        " join imports_import i on i.id = r.of_id where i.kind = %s and i.state = %s"
+        " and i.sender <> %s and r.number > 0"
+    )
+    asked = [imp.kind, State.APPLIED, imp.sender]
+    for person, number, sender in rows_for(sql, {"n": "whole"}, [(p,) for p in sorted(by_person)], asked):
+        by_person[person].hints.append(say("also on", sender=sender, number=number))
 
 
 def _summary(imp: Import, task: Task, planned: Plan, reading: Reading, foresight: Foresight) -> Preview:

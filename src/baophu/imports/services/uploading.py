@@ -63,7 +63,7 @@ def upload(
     if own is not None and not set(spoken_for) <= own:
         raise NotYours("units not yours", units=", ".join(sorted(set(spoken_for) - own)))
     digest, size = _keep(file)
-    known = Import.objects.filter(list=kind.name, digest=digest)
+    known = Import.objects.filter(kind=kind.name, digest=digest)
     if applied := known.filter(state=State.APPLIED).first():
         at = timezone.localtime(applied.applied_at) if applied.applied_at else None
         raise AlreadyApplied(
@@ -74,8 +74,8 @@ def upload(
         if begun := known.filter(state__in=OPEN, by=by).order_by("-id").first():
             return begun
         return Import.objects.create(
-            list=kind.name,
-            list_digest=kind.digest,
+            kind=kind.name,
+            kind_digest=kind.digest,
             file_name=named[-200:],
             digest=digest,
             size=size,
