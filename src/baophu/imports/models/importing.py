@@ -12,9 +12,10 @@ class Import(models.Model):
     """A list from the file to the register.
 
     uploaded → mapped → previewed → (waiting →) applied → undone; before it is applied it may be abandoned.
-    `kind` is the list type, `mapping` how the file is read (`reading.mapping`), `summary` the counts of the preview (`planning.preview`),
-    `seen` the hash of what the preview would write: applying refuses when it would write anything else.
-    `units` are the codes a full list speaks for; `proposal` the number of the proposal a large import waits as.
+    `kind` is the list type, `mapping` how the file is read (`reading.mapping`), `summary` the counts of the preview
+    (`services.previewing`), `seen` the hash of what the preview would write: applying refuses when it would write
+    anything else. `units` are the codes a full list speaks for; `proposal` the number of the proposal a large import
+    waits as.
     """
 
     class State(models.TextChoices):
