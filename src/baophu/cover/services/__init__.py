@@ -1,0 +1,1 @@
+"""What is done with cards and money: plain functions named for what they do."""
