@@ -4,7 +4,7 @@ The law stands in provisions of the kinds `card` and `route` (docs/cards-and-vis
 conditions evaluated by the engine's own SQL, and their days and amounts counted.
 """
 
-from baophu.engine.cards.cards import Card, CardAsked, card
+from baophu.engine.cards.cards import Card, CardAsked, card, cards
 from baophu.engine.cards.cases import run_card_case, run_visit_case
 from baophu.engine.cards.chain import Cover
 from baophu.engine.cards.effects import check_rules
@@ -21,6 +21,7 @@ __all__ = [
     "Visit",
     "VisitAsked",
     "card",
+    "cards",
     "check_rules",
     "run_card_case",
     "run_visit_case",

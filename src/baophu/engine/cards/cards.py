@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from baophu.engine.cards.chain import Cover, chain, covers, gap_facts, last_covered
+from baophu.engine.cards.chain import Cover, Gap, bridges, chain_of, covers, gap_facts, gaps_of, last_covered
 from baophu.engine.cards.days import DAY, add_months, day_of_year, last_of_month
-from baophu.engine.cards.effects import DAYS, End, Start, moved, parameter, read_rule, rules_on
-from baophu.engine.cards.errors import NotTold
-from baophu.engine.cards.rules import Value, applied, facts_needed, judge, only_one
+from baophu.engine.cards.effects import DAYS, Digit, End, Start, moved, parameter, read_rule, rules_on
+from baophu.engine.cards.errors import NotTold, RuleError
+from baophu.engine.cards.rules import Value, applied, facts_needed, holding, judge, only_one, several
 from baophu.engine.cards.standing import decision_on, facts_on, person_called
 from baophu.engine.considered import Considered
 from baophu.engine.one import Decision, Person
 from baophu.law.model import Book, Provision
 
 FIVE_YEARS = "five_year_months"
-T = TypeVar("T", Start, End)
+T = TypeVar("T", Start, End, Digit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Card:
     """A card: first and last day (None: as long as the status lasts), days waited, five-year chain, and why.
 
     `paid_to` is the last day the premium is paid for: a child's card runs on behind it. `why` are refs of provisions,
-    `considered` all that were looked at.
+    `considered` all that were looked at. `digit` is the benefit digit printed, None where the book knows none.
     """
 
     valid_from: date
@@ -59,6 +59,11 @@ class Card:
     decision: Decision
     why: tuple[str, ...]
     considered: tuple[Considered, ...]
+    digit: int | None = None
+
+
+Asked = tuple[Sequence[Person], CardAsked, Decision | None]
+"""All members of the household, the card asked for, and the decision of its day if it is at hand."""
 
 
 def card(book: Book, people: Sequence[Person], asked: CardAsked, decision: Decision | None = None) -> Card:
@@ -66,34 +71,129 @@ def card(book: Book, people: Sequence[Person], asked: CardAsked, decision: Decis
 
     `decision` is the engine's decision for the day when it is at hand; without it the people are decided here.
     """
-    person = person_called(people, asked.person)
-    last = last_covered(asked.previous)
-    day = _day(asked, last, person)
-    decision = decision or decision_on(book, people, asked.person, day)
-    facts = _facts(book, asked, decision, last, day, person)
-    starts = _judged(book, people, asked.person, "starts", day, facts)
-    starting = only_one(starts, "when the card begins", day)
+    (found,) = cards(book, [(people, asked, decision)])
+    if isinstance(found, Card):
+        return found
+    raise found
+
+
+def cards(book: Book, asked: Iterable[Asked]) -> list[Card | NotTold | RuleError]:
+    """The cards of many people, each with what `card` is told; what stops one stands in its place.
+
+    Rules are judged once for each like case, in one query a day, so ten thousand cards cost little more than the
+    arithmetic of their days.
+    """
+    all_ = [_Asking(*a) for a in asked]
+    _each(all_, lambda c: _count(book, c))
+    _judged(book, all_, "starts")
+    _each(all_, lambda c: _begin(book, c))
+    _judged(book, all_, "ends")
+    _each(all_, lambda c: _end(book, c))
+    _judged(book, all_, "digit")
+    going = [c for c in all_ if c.failed is None]
+    bridged = bridges(book, [gap for c in going for gap in gaps_of(c.held)])
+    return [c.failed or _found(book, c, bridged) for c in all_]
+
+
+class _Asking:
+    """A card on its way through the rules; each step fills in what the next one reads."""
+
+    def __init__(self, people: Sequence[Person], asked: CardAsked, decision: Decision | None) -> None:
+        self.people, self.asked, self.decision = people, asked, decision
+        self.failed: NotTold | RuleError | None = None
+        self.facts: dict[str, Value] = {}
+        self.judged: dict[str, tuple[Considered, ...]] = {}
+        self.used: list[Provision] = []
+        self.day = self.valid_from = date.min
+        self.last: date | None = None
+        self.valid_to: date | None = None
+        self.paid_to: date | None = None
+        self.waiting_days = 0
+
+    @property
+    def person(self) -> Person:
+        return person_called(self.people, self.asked.person)
+
+    @property
+    def held(self) -> list[Cover]:
+        """The cards before, and this one."""
+        return [*self.asked.previous, Cover(self.valid_from, self.valid_to, self.asked.paid_on or self.day)]
+
+
+def _each(all_: Iterable[_Asking], step: Callable[[_Asking], None]) -> None:
+    """One step for every card that still goes on; one that cannot is stopped with its reason."""
+    for one in all_:
+        if one.failed is None:
+            try:
+                step(one)
+            except (NotTold, RuleError) as error:
+                one.failed = error
+
+
+def _count(book: Book, c: _Asking) -> None:
+    """The day whose law counts, the decision of that day, and the facts of level `card`."""
+    c.last = last_covered(c.asked.previous)
+    c.day = _day(c.asked, c.last, c.person)
+    c.decision = c.decision or decision_on(book, c.people, c.asked.person, c.day)
+    c.facts = _facts(c.asked, c.decision, c.last, c.day, c.person)
+
+
+def _begin(book: Book, c: _Asking) -> None:
+    starting = only_one(c.judged["starts"], "when the card begins", c.day)
     start = _read(starting, Start)
-    valid_from = _first_day(book, starting, start, asked, person, last, day)
-    facts |= {"course_ends_in_card": _course_ends_inside(asked, valid_from)}
-    ends = _judged(book, people, asked.person, "ends", day, facts)
-    ending = only_one(ends, "when the card ends", day)
-    valid_to, paid_to = _last_days(book, ending, _read(ending, End), asked, person, valid_from, day)
-    new = Cover(valid_from, valid_to, asked.paid_on or day)
-    kept = chain(book, [*asked.previous, new])
+    c.used.append(starting)
+    c.valid_from = _first_day(book, starting, start, c.asked, c.person, c.last, c.day)
+    c.waiting_days = parameter(book, start.wait, c.day) if start.wait else 0
+    c.facts["course_ends_in_card"] = _course_ends_inside(c.asked, c.valid_from)
+
+
+def _end(book: Book, c: _Asking) -> None:
+    ending = only_one(c.judged["ends"], "when the card ends", c.day)
+    c.used.append(ending)
+    end = _read(ending, End)
+    c.valid_to, c.paid_to = _last_days(book, ending, end, c.asked, c.person, c.valid_from, c.day)
+
+
+def _found(book: Book, c: _Asking, bridged: Mapping[Gap, tuple[str, ...]]) -> Card | RuleError:
+    kept = chain_of(c.held, bridged)
     assert kept is not None
-    refs = (starting.ref, ending.ref, *kept.refs)
+    assert c.decision is not None
+    digits = holding(c.judged["digit"])
+    if len(digits) > 1:
+        return several(digits, "which digit is printed")
+    refs = (*(p.ref for p in c.used), *kept.refs)
     return Card(
-        valid_from=valid_from,
-        valid_to=valid_to,
-        paid_to=paid_to,
-        waiting_days=parameter(book, start.wait, day) if start.wait else 0,
+        valid_from=c.valid_from,
+        valid_to=c.valid_to,
+        paid_to=c.paid_to,
+        waiting_days=c.waiting_days,
         five_year_since=kept.since,
-        five_year_on=add_months(kept.since, parameter(book, FIVE_YEARS, day)),
-        decision=decision,
-        why=tuple(dict.fromkeys([*refs, *decision.outcome.applied])),
-        considered=applied([*starts, *ends], frozenset(refs)),
+        five_year_on=add_months(kept.since, parameter(book, FIVE_YEARS, c.day)),
+        decision=c.decision,
+        why=tuple(dict.fromkeys([*refs, *c.decision.outcome.applied])),
+        considered=applied([*c.judged["starts"], *c.judged["ends"]], frozenset(refs)),
+        digit=_read(digits[0], Digit).digit if digits else None,
     )
+
+
+def _judged(book: Book, all_: Sequence[_Asking], what: str) -> None:
+    """Judge the rules with a key for all cards: like cases of one day once, all of a day in one query."""
+    by_day: dict[date, list[_Asking]] = {}
+    for one in all_:
+        if one.failed is None:
+            by_day.setdefault(one.day, []).append(one)
+    for day, here in by_day.items():
+        rules = rules_on(book, "card", what, day)
+        of_card = {n for n in facts_needed(rules) if book.facts[n].level == "card"}
+        of_person = facts_needed(rules) - of_card
+        rows: dict[tuple[tuple[str, Value], ...], list[_Asking]] = {}
+        for one in here:
+            row = facts_on(book, one.people, one.asked.person, day, of_person)
+            row |= {n: one.facts[n] for n in of_card if n in one.facts}
+            rows.setdefault(tuple(sorted(row.items())), []).append(one)
+        for like, considered in zip(rows.values(), judge(book, rules, day, [dict(r) for r in rows]), strict=True):
+            for one in like:
+                one.judged[what] = considered
 
 
 def _day(asked: CardAsked, last: date | None, person: Person) -> date:
@@ -102,9 +202,7 @@ def _day(asked: CardAsked, last: date | None, person: Person) -> date:
     return next((d for d in (*told, after) if d is not None), person.born)
 
 
-def _facts(
-    book: Book, asked: CardAsked, decision: Decision, last: date | None, day: date, person: Person
-) -> dict[str, Value]:
+def _facts(asked: CardAsked, decision: Decision, last: date | None, day: date, person: Person) -> dict[str, Value]:
     """The facts of level `card` (lawbook/vietnam/cards/facts.yaml)."""
     if not decision.outcome.group:
         raise NotTold(f"{asked.person} is in no group on {day}; nobody pays for a card")
@@ -113,6 +211,7 @@ def _facts(
         **paying,
         **gap_facts(last, asked.paid_on or day),
         "paying_section": decision.outcome.section,
+        "benefit_level": decision.outcome.benefit,
         "listed": asked.listed_on is not None,
         "benefit_dated": asked.benefit_from is not None,
         "enrolled": asked.enrolled_on is not None,
@@ -121,16 +220,6 @@ def _facts(
         "to_december": asked.to_december,
         "birth_month": person.born.month,
     }
-
-
-def _judged(
-    book: Book, people: Sequence[Person], key: str, what: str, day: date, facts: dict[str, Value]
-) -> tuple[Considered, ...]:
-    rules = rules_on(book, "card", what, day)
-    asked_of_person = facts_needed(rules) - facts.keys()
-    row = facts_on(book, people, key, day, [n for n in asked_of_person if book.facts[n].level != "card"]) | facts
-    (considered,) = judge(book, rules, day, [row])
-    return considered
 
 
 def _read(provision: Provision, kind: type[T]) -> T:

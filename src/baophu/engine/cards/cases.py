@@ -23,6 +23,7 @@ def run_card_case(book: Book, case: Case) -> dict[str, Any]:
         "waiting_days": found.waiting_days,
         "five_year_since": found.five_year_since,
         "five_year_on": found.five_year_on,
+        "digit": found.digit,
         "group": found.decision.outcome.letter,
         "why": _cited(found.why),
     }

@@ -7,7 +7,7 @@ are provisions; here their facts are counted, from the last covered day to the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,30 +77,57 @@ def gap_facts(last: date | None, resumed: date) -> dict[str, Value]:
     }
 
 
+Gap = tuple[date, date]
+"""The last covered day, and the day that ends the gap behind it."""
+
+
 def chain(book: Book, cards: Sequence[Cover], joins: str = "five_years") -> Chain | None:
     """Since when cover is continuous up to the last of some cards; None without any.
 
     Each gap is judged by the rule in force on the day it ends; a gap that no rule bridges begins a new chain.
     """
+    return chain_of(cards, bridges(book, gaps_of(cards), joins))
+
+
+def gaps_of(cards: Sequence[Cover]) -> list[Gap]:
+    """The gaps between some cards, in order."""
+    return [(last, card.resumed) for last, card in _one_after_another(cards) if last and card.resumed > last + DAY]
+
+
+def chain_of(cards: Sequence[Cover], bridged: Mapping[Gap, tuple[str, ...]]) -> Chain | None:
+    """Since when cover is continuous, by what is known of every gap: the provisions that bridge it, if any do."""
     since: date | None = None
-    last: date | None = None
     refs: list[str] = []
-    for card in sorted(cards, key=lambda c: c.start):
-        if since is None or (last is not None and card.resumed > last + DAY):
-            kept = _kept(book, last, card.resumed, joins) if since is not None else ()
+    for last, card in _one_after_another(cards):
+        if last is None or card.resumed > last + DAY:
+            kept = bridged[last, card.resumed] if last is not None else ()
             if not kept:
                 since, refs = card.start, []
             refs += kept
-        end = card.end or date.max - DAY
-        last = end if last is None else max(last, end)
     return None if since is None else Chain(since, tuple(dict.fromkeys(refs)))
 
 
-def _kept(book: Book, last: date | None, resumed: date, joins: str) -> tuple[str, ...]:
-    """The provisions that bridge a gap."""
-    rules = [p for p in rules_on(book, "card", "joins", resumed) if _named(p.effect, joins)]
-    (considered,) = judge(book, rules, resumed, [gap_facts(last, resumed)])
-    return tuple(p.ref for p in holding(considered))
+def bridges(book: Book, gaps: Iterable[Gap], joins: str = "five_years") -> dict[Gap, tuple[str, ...]]:
+    """The provisions that bridge some gaps; all gaps that end on one day are judged in one query."""
+    found: dict[Gap, tuple[str, ...]] = {}
+    by_end: dict[date, list[date]] = {}
+    for last, resumed in dict.fromkeys(gaps):
+        by_end.setdefault(resumed, []).append(last)
+    for resumed, lasts in by_end.items():
+        rules = [p for p in rules_on(book, "card", "joins", resumed) if _named(p.effect, joins)]
+        judged = judge(book, rules, resumed, [gap_facts(last, resumed) for last in lasts])
+        for last, considered in zip(lasts, judged, strict=True):
+            found[last, resumed] = tuple(p.ref for p in holding(considered))
+    return found
+
+
+def _one_after_another(cards: Sequence[Cover]) -> Iterator[tuple[date | None, Cover]]:
+    """Each card in order of its first day, with the last day covered before it."""
+    last: date | None = None
+    for card in sorted(cards, key=lambda c: c.start):
+        yield last, card
+        end = card.end or date.max - DAY
+        last = end if last is None else max(last, end)
 
 
 def _named(effect: object, joins: str) -> bool:

@@ -74,8 +74,15 @@ class Level:
     until: str
 
 
-RuleEffect = Start | End | Joins | Share | Level
-KEYS = {"card": ("starts", "ends", "joins"), "route": ("share", "level")}
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """The benefit digit printed on a card. It is a print, not a fact: nothing is decided by it."""
+
+    digit: int
+
+
+RuleEffect = Start | End | Joins | Share | Level | Digit
+KEYS = {"card": ("starts", "ends", "joins", "digit"), "route": ("share", "level")}
 
 
 def rules_on(book: Book, kind: str, key: str, day: date) -> tuple[Provision, ...]:
@@ -187,6 +194,14 @@ def _joins(provision: Provision, keys: Mapping[str, Any]) -> Joins:
     return Joins(_one_of(provision, keys, "joins", ("five_years",)))
 
 
+def _digit(provision: Provision, keys: Mapping[str, Any]) -> Digit:
+    _known(provision, keys, ("digit",))
+    digit = keys["digit"]
+    if not isinstance(digit, int) or isinstance(digit, bool) or not 1 <= digit <= 9:
+        raise wrong(provision, f"digit: {digit} is not a digit from 1 to 9")
+    return Digit(digit)
+
+
 def _share(provision: Provision, keys: Mapping[str, Any]) -> Share:
     _known(provision, keys, ("share", "counts"))
     try:
@@ -255,6 +270,7 @@ _READERS: dict[str, Callable[[Provision, Mapping[str, Any]], RuleEffect]] = {
     "starts": _start,
     "ends": _end,
     "joins": _joins,
+    "digit": _digit,
     "share": _share,
     "level": _level,
 }

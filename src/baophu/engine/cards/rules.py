@@ -64,9 +64,14 @@ def only_one(considered: Sequence[Considered], what: str, day: date) -> Provisio
     if not found:
         raise RuleError(f"no rule of the law book says {what} on {day}")
     if len(found) > 1:
-        both = " and ".join(f"{p.ref} ({p.article})" for p in found)
-        raise wrong(found[1], f"{both} hold at once and say {what} differently; one must except the other")
+        raise several(found, what)
     return found[0]
+
+
+def several(found: Sequence[Provision], what: str) -> RuleError:
+    """The error for provisions that hold at once without an order."""
+    both = " and ".join(f"{p.ref} ({p.article})" for p in found)
+    return wrong(found[1], f"{both} hold at once and say {what} differently; one must except the other")
 
 
 def applied(considered: Iterable[Considered], refs: frozenset[str]) -> tuple[Considered, ...]:
