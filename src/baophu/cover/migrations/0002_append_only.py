@@ -6,10 +6,10 @@ cannot both fit in; SQLite has one writer at a time anyway.
 
 from django.db import migrations
 
-KEPT = ("charge", "payment", "allocation", "cardterms", "settlement", "settlementline", "appropriation")
+KEPT = ("charge", "payment", "allocation", "issuedcard", "settlement", "settlementline", "appropriation")
 
 # What must never be true after a row has come in: name, table, when it is looked at, the test, the message.
-# `{beyond}` is filled with a test that a sum lies outside what it may be.
+# BEYOND: a sum lies outside what it may be, from nothing to the limit.
 BEYOND = "({sum} > {limit} and {limit} > 0) or ({sum} < {limit} and {limit} < 0) or ({sum} * {limit} < 0)"
 RULES = (
     (

@@ -1,16 +1,16 @@
 """The tables of cover and money, one file a subject."""
 
+from baophu.cover.models.issued import IssuedCard
 from baophu.cover.models.ledger import Allocation, Charge, Payment, Series
 from baophu.cover.models.queue import RefundProposal, Unmatched
 from baophu.cover.models.quote import Quote, QuoteLine
 from baophu.cover.models.settlement import Appropriation, Settlement, SettlementLine
-from baophu.cover.models.terms import CardTerms
 
 __all__ = [
     "Allocation",
     "Appropriation",
-    "CardTerms",
     "Charge",
+    "IssuedCard",
     "Payment",
     "Quote",
     "QuoteLine",

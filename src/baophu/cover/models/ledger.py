@@ -10,8 +10,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from baophu.cover.models.issued import IssuedCard
 from baophu.cover.models.quote import Quote
-from baophu.registry.models import Card, Entry, Person, Unit
+from baophu.registry.models import Entry, Person, Unit
 
 
 class Charge(models.Model):
@@ -47,7 +48,7 @@ class Charge(models.Model):
     months = models.IntegerField(default=0)
     premium = models.BigIntegerField(default=0)
     lead = models.BooleanField(default=True)
-    card = models.ForeignKey(Card, null=True, blank=True, on_delete=models.PROTECT, related_name="charges")
+    card = models.ForeignKey(IssuedCard, null=True, blank=True, on_delete=models.PROTECT, related_name="charges")
     quarter = models.IntegerField()
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
     reverses = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversals")
@@ -79,6 +80,7 @@ class Payment(models.Model):
         QR = "qr", "VietQR"
         AGENT = "agent", "tổ chức dịch vụ thu"
         BUDGET = "budget", "ngân sách chuyển"
+        NETTING = "netting", "bù trừ"
 
     payer = models.CharField(max_length=30)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="payments")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from baophu.cover.models.issued import IssuedCard
 from baophu.cover.models.ledger import Payment
-from baophu.registry.models import Card, Entry, Person
+from baophu.registry.models import Entry, Person
 
 
 class Unmatched(models.Model):
@@ -42,7 +43,7 @@ class RefundProposal(models.Model):
         DEATH = "death", "đã mất"
         VOID = "void", "thẻ bị thu hồi"
 
-    card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="refunds")
+    card = models.ForeignKey(IssuedCard, on_delete=models.PROTECT, related_name="refunds")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="refunds")
     cause = models.CharField(max_length=10, choices=Cause.choices)
     period_from = models.DateField()

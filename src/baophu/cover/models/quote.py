@@ -26,7 +26,8 @@ class Quote(models.Model):
 
 class QuoteLine(models.Model):
     """A member of a quote. `joins` is false for those who need not or cannot pay; `reason` then says why (a word of
-    `services.members.REASONS`). `amounts` are đồng by payer for the whole card, `own` the person's part of it.
+    `services.words.REASONS`). `amounts` are đồng by payer for the whole card, `own` the person's part of it; `told` is
+    what the card rules need besides (grade, course_ends, …).
     """
 
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="lines")
@@ -38,6 +39,7 @@ class QuoteLine(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)
     own = models.BigIntegerField(default=0)
     amounts = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["quote", "person"], name="quoted_once")]

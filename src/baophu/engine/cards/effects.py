@@ -81,8 +81,15 @@ class Digit:
     digit: int
 
 
-RuleEffect = Start | End | Joins | Share | Level | Digit
-KEYS = {"card": ("starts", "ends", "joins", "digit"), "route": ("share", "level")}
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """For how many months at a time people may pay."""
+
+    choices: tuple[int, ...]
+
+
+RuleEffect = Start | End | Joins | Share | Level | Digit | Pays
+KEYS = {"card": ("starts", "ends", "joins", "digit", "pays"), "route": ("share", "level")}
 
 
 def rules_on(book: Book, kind: str, key: str, day: date) -> tuple[Provision, ...]:
@@ -127,6 +134,15 @@ def _missing(book: Book, provision: Provision, effect: RuleEffect) -> list[str]:
         elif value_on(book.parameters[name], provision.start) is None:
             found.append(f"it applies from {provision.start}, when {name} has no value")
     return found
+
+
+def payment_terms(book: Book, day: date) -> tuple[tuple[int, ...], str]:
+    """For how many months a household may pay at a time on a day, and the provision; RuleError when the book is silent."""
+    for provision in rules_on(book, "card", "pays", day):
+        effect = read_rule(provision)
+        assert isinstance(effect, Pays)
+        return effect.choices, provision.ref
+    raise RuleError(f"the law book {book.name} does not say for how many months a household may pay on {day}")
 
 
 def parameter(book: Book, name: str, day: date) -> int:
@@ -202,6 +218,18 @@ def _digit(provision: Provision, keys: Mapping[str, Any]) -> Digit:
     return Digit(digit)
 
 
+def _pays(provision: Provision, keys: Mapping[str, Any]) -> Pays:
+    _known(provision, keys, ("pays",))
+    months = keys["pays"]
+    if not isinstance(months, list | tuple) or not months or not all(_is_month_count(m) for m in months):
+        raise wrong(provision, f"pays: {months} is not a list of months such as [3, 6, 12]")
+    return Pays(tuple(months))
+
+
+def _is_month_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
 def _share(provision: Provision, keys: Mapping[str, Any]) -> Share:
     _known(provision, keys, ("share", "counts"))
     try:
@@ -271,6 +299,7 @@ _READERS: dict[str, Callable[[Provision, Mapping[str, Any]], RuleEffect]] = {
     "ends": _end,
     "joins": _joins,
     "digit": _digit,
+    "pays": _pays,
     "share": _share,
     "level": _level,
 }

@@ -1,0 +1,376 @@
+"""Cards are issued, renewed, ended, taken back and printed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from baophu.accounts.models import User
+from baophu.cover.errors import AlreadyDone, CannotIssue, CoverError
+from baophu.cover.models import Charge, IssuedCard
+from baophu.cover.services import numbers
+from baophu.cover.services.charging import charge_cards
+from baophu.cover.services.issued import covers_of, held, issued_by_start, issued_of
+from baophu.cover.services.pricing import Price, months_of, price_of
+from baophu.cover.services.standing import Standing, standings
+from baophu.engine.cards import Card as Dated
+from baophu.engine.cards import CardAsked, NotTold, RuleError, cards
+from baophu.engine.cards.days import DAY
+from baophu.engine.source import FactsError
+from baophu.law.model import Book, Text
+from baophu.registry.law import book
+from baophu.registry.models import Card, Document, Entry, Person, PersonChange
+from baophu.registry.services.recording import entry as new_entry
+from baophu.registry.services.spells import add_all, copy, retract
+from baophu.registry.services.whereabouts import batches
+
+REPLACED = "replaced"
+"""What a card says that ended because another began."""
+
+Asked = CardAsked
+"""What is known of the cards to come (docs/cards-and-visits.md); `person` and `previous` are filled in here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A card as it would be issued today: the person's standing, its days by the law, its price, months paid for."""
+
+    standing: Standing
+    dated: Dated
+    price: Price
+    months: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Cards of a list: those issued, and why the others were not, by person. `overlapped` are cards that ended early
+    because a new one began; money paid for their rest may have to go back."""
+
+    cards: tuple[Card, ...]
+    refused: Mapping[int, CoverError]
+    overlapped: tuple[IssuedCard, ...] = ()
+    issued: tuple[IssuedCard, ...] = field(default=(), repr=False)
+
+
+def asked(person: int | str = "", **known: object) -> CardAsked:
+    """What is known of a card to come: `asked(paid_on=…, months=12)`, `asked(listed_on=…)`."""
+    return CardAsked(str(person), **known)  # type: ignore[arg-type]
+
+
+def day_of(wanted: CardAsked) -> date:
+    """The day whose law and facts count for a card."""
+    told = (wanted.on, wanted.paid_on, wanted.listed_on, wanted.benefit_from, wanted.enrolled_on)
+    return next((d for d in told if d is not None), timezone.localdate())
+
+
+def foresee(person: int, wanted: CardAsked, rank: int = 0) -> Foreseen:
+    """The card a person would get; nothing is written. CannotIssue says why not."""
+    found = foresee_many([person], wanted, {person: rank})[person]
+    if isinstance(found, CoverError):
+        raise found
+    return found
+
+
+def foresee_many(
+    persons: Iterable[int],
+    wanted: CardAsked | Mapping[int, CardAsked],
+    ranks: Mapping[int, int] | None = None,
+    known: Mapping[int, Standing] | None = None,
+) -> dict[int, Foreseen | CoverError]:
+    """The cards some people would get, or why not. The rules are judged once for each like case.
+
+    All are asked of one day (`day_of` the first). `known` are their standings on it, if they are at hand.
+    """
+    ids = list(dict.fromkeys(persons))
+    each = dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(ids, wanted)
+    day = day_of(next(iter(each.values()))) if each else timezone.localdate()
+    try:
+        at_hand = standings(ids, day) if known is None else known
+    except FactsError as error:
+        raise CannotIssue(f"Dữ liệu chưa xét được: {error}", f"The facts cannot be decided on: {error}") from error
+    before, issued = held(ids), issued_by_start(ids)
+    found: dict[int, Foreseen | CoverError] = {}
+    going: list[tuple[Standing, CardAsked]] = []
+    for person in ids:
+        refusal = _refusal(at_hand.get(person), before.get(person, []), issued, day, each[person], person)
+        if refusal is not None:
+            found[person] = refusal
+            continue
+        full = replace(each[person], person=str(person), on=day, previous=covers_of(before.get(person, ())))
+        going.append((at_hand[person], full))
+    dated = cards(book(), [([s.person], a, s.decision) for s, a in going])
+    for (standing, _), one in zip(going, dated, strict=True):
+        rank = (ranks or {}).get(standing.id, 0)
+        found[standing.id] = _foreseen(book(), standing, one, rank) if isinstance(one, Dated) else _cannot(one)
+    return {person: found[person] for person in ids}
+
+
+def _foreseen(law: Book, standing: Standing, dated: Dated, rank: int) -> Foreseen | CannotIssue:
+    price = price_of(law, standing.decision, rank)
+    if price.fixed and dated.paid_to is None:
+        return CannotIssue(
+            "Người này tự đóng một phần; hãy cho biết đóng bao nhiêu tháng.",
+            "This person pays a part; say how many months are paid for.",
+        )
+    months = months_of(dated.valid_from, dated.paid_to) if dated.paid_to else 0
+    return Foreseen(standing, dated, price, months, rank if standing.decision.outcome.taper else 0)
+
+
+def issue(
+    person: int,
+    wanted: CardAsked,
+    by: User | None = None,
+    document: Document | None = None,
+    entry: Entry | None = None,
+) -> Card:
+    """Issue a card to a person. CannotIssue says why not."""
+    with transaction.atomic():
+        done = issue_many([person], wanted, by=by, document=document, entry=entry)
+        for refusal in done.refused.values():
+            raise refusal
+        return done.cards[0]
+
+
+def issue_many(
+    persons: Iterable[int],
+    wanted: CardAsked | Mapping[int, CardAsked],
+    by: User | None = None,
+    document: Document | None = None,
+    entry: Entry | None = None,
+    ranks: Mapping[int, int] | None = None,
+    known: Mapping[int, Standing] | None = None,
+) -> Issued:
+    """Issue cards to a list of people, on one entry; whoever cannot have one is refused, the others get theirs.
+
+    A card whose first day lies within an earlier one ends that one the day before (`overlapped`). Partly supported and
+    household cards are charged to every payer at once; others follow the months (`charging.charge_quarter`).
+    """
+    with transaction.atomic():
+        act = entry or new_entry("issue_cards", by=by, document=document)
+        foreseen = foresee_many(persons, wanted, ranks, known)
+        good = {p: f for p, f in foreseen.items() if isinstance(f, Foreseen)}
+        refused = {p: f for p, f in foreseen.items() if isinstance(f, CoverError)}
+        if not good:
+            return Issued((), refused)
+        overlapped = _end_overlapped(good, act)
+        people = {p.pk: p for some in batches(list(good)) for p in Person.objects.filter(pk__in=some)}
+        day = day_of(next(iter(wanted.values())) if isinstance(wanted, Mapping) else wanted)
+        tens = numbers.ten_digits(book(), (people[p] for p in good), day)
+        rows = [_row(act, f, wanted, tens[p], day) for p, f in good.items()]
+        add_all(rows)
+        issued = [_issued(act, row, f) for row, f in zip(rows, good.values(), strict=True)]
+        IssuedCard.objects.bulk_create(issued, batch_size=500)
+        _number_people(act, people, rows)
+        charge_cards(issued, act)
+    return Issued(tuple(rows), refused, tuple(overlapped), tuple(issued))
+
+
+def _refusal(
+    standing: Standing | None,
+    before: list[Card],
+    issued: Mapping[tuple[int, object], IssuedCard],
+    day: date,
+    wanted: CardAsked,
+    person: int,
+) -> CoverError | None:
+    """Why a card is out of the question before any rule is looked at."""
+    if standing is None:
+        return _nobody(person, day)
+    for card in before:
+        if card.valid_from <= day and card.valid_to is None:
+            return CannotIssue(
+                f"Đang có thẻ từ {card.valid_from:%d/%m/%Y} không ghi ngày hết hạn; hãy kết thúc thẻ đó trước.",
+                f"A card from {card.valid_from:%d/%m/%Y} runs without an end; end it first.",
+            )
+        last = card.valid_to
+        mine = issued.get((person, card.valid_from))
+        same = card.group == standing.decision.outcome.group or (mine is not None and not mine.fixed)
+        if wanted.paid_on is None and same and last is not None and card.valid_from <= day <= last:
+            return CannotIssue(
+                f"Đã có thẻ cùng loại từ {card.valid_from:%d/%m/%Y} đến {last:%d/%m/%Y}; không cấp hai thẻ.",
+                f"Such a card runs already, {card.valid_from:%d/%m/%Y} to {last:%d/%m/%Y}; nobody gets two.",
+            )
+    return None
+
+
+def _nobody(person: int, day: date) -> CannotIssue:
+    found = Person.objects.filter(pk=person).first()
+    if found is None:
+        return CannotIssue(f"Không có người số {person}.", f"There is no person {person}.")
+    if found.merged_into_id:
+        return CannotIssue(
+            f"Hồ sơ {person} đã gộp vào {found.merged_into_id}.",
+            f"Record {person} was merged into {found.merged_into_id}.",
+        )
+    if found.died is not None and found.died < day:
+        return CannotIssue(
+            f"{found.name} đã mất ngày {found.died:%d/%m/%Y}.", f"{found.name} died on {found.died:%d/%m/%Y}."
+        )
+    return CannotIssue(
+        f"{found.name} không có nơi cư trú ngày {day:%d/%m/%Y}; hãy ghi nơi cư trú trước.",
+        f"{found.name} lives nowhere on {day:%d/%m/%Y}; record the residence first.",
+    )
+
+
+def _cannot(error: NotTold | RuleError) -> CannotIssue:
+    if isinstance(error, NotTold):
+        return CannotIssue(f"Chưa đủ thông tin để cấp thẻ: {error}", f"Not enough is told for a card: {error}")
+    return CannotIssue(f"Sổ luật chưa rõ về thẻ này: {error}", f"The law book is not clear about this card: {error}")
+
+
+def _end_overlapped(good: Mapping[int, Foreseen], act: Entry) -> list[IssuedCard]:
+    """End what runs on the first day of a new card the day before; what was issued under it."""
+    gone, left, ended = [], [], []
+    issued = issued_by_start(good)
+    for person, rows in held(good).items():
+        first = good[person].dated.valid_from
+        for card in rows:
+            if card.valid_to is None or card.valid_to >= first:
+                gone.append(card)
+                if card.valid_from < first:
+                    left.append(copy(card, act, valid_to=first - DAY, ended=REPLACED))
+                if (mine := issued.get((person, card.valid_from))) is not None:
+                    ended.append(mine)
+    retract(gone, act)
+    add_all(left)
+    return ended
+
+
+def _row(act: Entry, f: Foreseen, wanted: CardAsked | Mapping[int, CardAsked], ten: str, day: date) -> Card:
+    mine = wanted[f.standing.id] if isinstance(wanted, Mapping) else wanted
+    decision = f.standing.decision
+    return Card(
+        entry=act,
+        person_id=f.standing.id,
+        valid_from=f.dated.valid_from,
+        valid_to=f.dated.valid_to,
+        number=numbers.card_number(book(), decision, f.dated.digit, day, ten),
+        group=decision.outcome.group,
+        paid_on=mine.paid_on,
+    )
+
+
+def _issued(act: Entry, row: Card, f: Foreseen) -> IssuedCard:
+    outcome = f.standing.decision.outcome
+    return IssuedCard(
+        card=row,
+        person_id=row.person_id,
+        household_id=f.standing.household,
+        entry=act,
+        number=row.number,
+        unit=f.standing.unit,
+        group=outcome.group,
+        letter=outcome.letter,
+        benefit=outcome.benefit,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        paid_on=row.paid_on,
+        paid_to=f.dated.paid_to,
+        months=f.months,
+        waiting_days=f.dated.waiting_days,
+        five_year_since=f.dated.five_year_since,
+        five_year_on=f.dated.five_year_on,
+        fixed=f.price.fixed,
+        rank=f.rank,
+        premium=f.price.premium,
+        amounts={p: a for p, a in f.price.amounts.items() if a},
+        provisions=dict(f.price.provisions),
+        why=list(f.dated.why),
+        law=book().digest,
+    )
+
+
+def _number_people(act: Entry, people: Mapping[int, Person], rows: Iterable[Card]) -> None:
+    """The number of the new card stands on the person, and what stood there is kept as a change."""
+    changes, changed = [], []
+    for row in rows:
+        person = people[row.person_id]
+        before = person.card_number or ""
+        if row.number and row.number != before:
+            person.card_number = row.number
+            changed.append(person)
+            changes.append(PersonChange(person=person, field="card_number", before=before, after=row.number, entry=act))
+    PersonChange.objects.bulk_create(changes, batch_size=500)
+    Person.objects.bulk_update(changed, ["card_number"], batch_size=300)
+
+
+def renew(
+    card: Card, paid_on: date | None = None, months: int | None = None, by: User | None = None, **known: object
+) -> Card:
+    """The card after a card: paid, or from the day after it ends. CannotIssue says why not."""
+    if card.valid_to is None:
+        raise CannotIssue("Thẻ không có ngày hết hạn nên không cần gia hạn.", "The card has no end; nothing to renew.")
+    on = None if paid_on else card.valid_to + DAY
+    return issue(card.person_id, asked(paid_on=paid_on, months=months, on=on, **known), by=by)
+
+
+def end(card: Card, last_day: date, why: str, by: User | None = None, entry: Entry | None = None) -> Card:
+    """A card ends earlier than it said: moved away, status lost, died. `why` is kept on the card.
+
+    AlreadyDone when it ended before that day anyway, or is no longer known. Money stays as it is: see `refunds`.
+    """
+    if last_day < card.valid_from:
+        raise CannotIssue(
+            "Ngày kết thúc trước ngày thẻ bắt đầu; hãy thu hồi thẻ thay vì kết thúc.",
+            "That is before the card begins; take the card back instead of ending it.",
+        )
+    with transaction.atomic():
+        act = entry or new_entry("end_card", by=by, reason=why)
+        now = Card.objects.known().filter(pk=card.pk).first()
+        if now is None or (now.valid_to is not None and now.valid_to <= last_day):
+            raise AlreadyDone("Thẻ này đã kết thúc trước ngày đó.", "This card ended before that day already.")
+        row = copy(now, act, valid_to=last_day, ended=why[:40])
+        retract([now], act)
+        add_all([row])
+    return row
+
+
+def take_back(card: Card, reason: str, entry: Entry) -> list[Charge]:
+    """A card never was: the register's row is retracted and its charges are reversed. Done by four eyes (`void_card`).
+
+    What the person paid then stands as an advance, and `refunds.propose` proposes to pay it back.
+    """
+    from baophu.cover.services.charging import reverse_card
+
+    now = Card.objects.known().filter(pk=card.pk).first()
+    if now is None:
+        raise AlreadyDone("Thẻ này đã bị thu hồi hoặc thay bằng thẻ khác.", "This card was taken back or replaced.")
+    retract([now], entry)
+    mine = issued_of(now)
+    return reverse_card(mine, entry) if mine is not None and mine.fixed else []
+
+
+def reissue(card: Card, by: User | None = None, reason: str = "") -> Card:
+    """Print a card anew: same days and terms, the number with the benefit digit of today. No charge."""
+    mine = issued_of(card)
+    today = timezone.localdate()
+    with transaction.atomic():
+        act = new_entry("reissue_card", by=by, reason=reason)
+        person = Person.objects.get(pk=card.person_id)
+        number = card.number
+        standing = standings([card.person_id], today).get(card.person_id)
+        if standing is not None:
+            digit = cards(
+                book(),
+                [([standing.person], asked(card.person_id, on=today, paid_on=today, months=1), standing.decision)],
+            )[0]
+            if isinstance(digit, Dated) and standing.decision.outcome.group == card.group:
+                ten = numbers.ten_digits(book(), [person], today)[person.pk]
+                number = numbers.card_number(book(), standing.decision, digit.digit, today, ten)
+        row = copy(card, act, number=number)
+        retract([card], act)
+        add_all([row])
+        if mine is not None:
+            told = {f.attname: getattr(mine, f.attname) for f in IssuedCard._meta.concrete_fields if f.name != "id"}
+            told |= {"card_id": row.pk, "entry_id": act.pk, "number": number, "replaces_id": mine.pk}
+            IssuedCard.objects.create(**told)
+        _number_people(act, {person.pk: person}, [row])
+    return row
+
+
+TAKEN_BACK = Text("Thẻ bị thu hồi", "Card taken back")
