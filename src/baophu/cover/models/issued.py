@@ -12,8 +12,8 @@ class IssuedCard(models.Model):
     is ended or retracted there (`services.issued.running` finds it).
 
     `fixed` says that the person pays a part: base and amounts are those of the payment day for all months (Decree
-    188/2025, Article 8). Others follow the base of each month. `amounts` are đồng a month by payer, `provisions` the ref
-    by payer that makes it pay, `why` the refs of card provisions applied. `months` are those paid for, date to date
+    188/2025, Article 8). Others follow the base of each month. `amounts` are đồng a month by payer, `provisions` the
+    ref by payer that makes it pay, `why` the refs of card provisions applied. `months` are those paid for, date to date
     from `valid_from` to `paid_to`: a child's card runs on behind it. `rank` is the place among those of the household
     who join by household in the financial year, 0 where the premium does not fall with it. `replaces` is the card
     this one was printed anew for.

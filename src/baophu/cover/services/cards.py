@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from baophu.accounts.models import User
 from baophu.cover.errors import AlreadyDone, CannotIssue, CoverError
-from baophu.cover.models import Charge, IssuedCard
+from baophu.cover.models import IssuedCard
 from baophu.cover.services import numbers
-from baophu.cover.services.charging import charge_cards
-from baophu.cover.services.issued import covers_of, held, issued_by_start, issued_of
+from baophu.cover.services.charging import charge_cards, reverse_card
+from baophu.cover.services.issued import covers_of, first_issue, held, issued_by_start, issued_of
 from baophu.cover.services.pricing import Price, months_of, price_of
 from baophu.cover.services.standing import Standing, standings
 from baophu.engine.cards import Card as Dated
 from baophu.engine.cards import CardAsked, NotTold, RuleError, cards
 from baophu.engine.cards.days import DAY
 from baophu.engine.source import FactsError
-from baophu.law.model import Book, Text
+from baophu.law.model import Book
 from baophu.registry.law import book
 from baophu.registry.models import Card, Document, Entry, Person, PersonChange
 from baophu.registry.services.recording import entry as new_entry
@@ -57,9 +58,9 @@ class Issued:
     issued: tuple[IssuedCard, ...] = field(default=(), repr=False)
 
 
-def asked(person: int | str = "", **known: object) -> CardAsked:
+def asked(person: int | str = "", **known: Any) -> CardAsked:
     """What is known of a card to come: `asked(paid_on=…, months=12)`, `asked(listed_on=…)`."""
-    return CardAsked(str(person), **known)  # type: ignore[arg-type]
+    return CardAsked(str(person), **known)
 
 
 def day_of(wanted: CardAsked) -> date:
@@ -300,7 +301,7 @@ def _number_people(act: Entry, people: Mapping[int, Person], rows: Iterable[Card
 
 
 def renew(
-    card: Card, paid_on: date | None = None, months: int | None = None, by: User | None = None, **known: object
+    card: Card, paid_on: date | None = None, months: int | None = None, by: User | None = None, **known: Any
 ) -> Card:
     """The card after a card: paid, or from the day after it ends. CannotIssue says why not."""
     if card.valid_to is None:
@@ -330,19 +331,19 @@ def end(card: Card, last_day: date, why: str, by: User | None = None, entry: Ent
     return row
 
 
-def take_back(card: Card, reason: str, entry: Entry) -> list[Charge]:
-    """A card never was: the register's row is retracted and its charges are reversed. Done by four eyes (`void_card`).
-
-    What the person paid then stands as an advance, and `refunds.propose` proposes to pay it back.
+def take_back(card: Card, reason: str, entry: Entry) -> IssuedCard | None:
+    """A card never was: the register's row is retracted, its charges are reversed for every payer. Four eyes decide it
+    (`void_card`). What was issued, if it was issued here; what the person paid is then too much.
     """
-    from baophu.cover.services.charging import reverse_card
-
     now = Card.objects.known().filter(pk=card.pk).first()
     if now is None:
         raise AlreadyDone("Thẻ này đã bị thu hồi hoặc thay bằng thẻ khác.", "This card was taken back or replaced.")
     retract([now], entry)
     mine = issued_of(now)
-    return reverse_card(mine, entry) if mine is not None and mine.fixed else []
+    if mine is not None:
+        mine = first_issue(mine)
+        reverse_card(mine, entry)
+    return mine
 
 
 def reissue(card: Card, by: User | None = None, reason: str = "") -> Card:
@@ -371,6 +372,3 @@ def reissue(card: Card, by: User | None = None, reason: str = "") -> Card:
             IssuedCard.objects.create(**told)
         _number_people(act, {person.pk: person}, [row])
     return row
-
-
-TAKEN_BACK = Text("Thẻ bị thu hồi", "Card taken back")

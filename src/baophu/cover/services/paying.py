@@ -72,7 +72,7 @@ def _told_again(payment: Payment) -> Paid:
 
 
 def _fits(kept: Quote, amount: int, day: date) -> tuple[str, str, Priced | None]:
-    """Whether a payment buys what was quoted: the reason why not, a note for whoever decides, or the price of the day."""
+    """Whether a payment buys what was quoted: the reason why not, a note for whoever decides, or the day's price."""
     reasons = Unmatched.Reason
     if kept.paid_id is not None:
         return reasons.TWICE, "", None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -102,7 +103,7 @@ def price(
     day: date,
     months: int,
     joining: Iterable[int] | None = None,
-    told: Mapping[int, Mapping[str, object]] | None = None,
+    told: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Priced:
     """What cover would cost a household that pays on a day for some months; nothing is written.
 
@@ -132,7 +133,7 @@ def price(
     foreseen = foresee_many(wanted, asks, ranks, living) if wanted else {}
     joined = [_joined(lines[n], foreseen[n], named=joining is not None) for n in wanted]
     rest = [_staying_out(line) for n, line in lines.items() if n not in set(wanted)]
-    until = _valid_until([s for s in living.values()], [line for line in joined if line.joins], day)
+    until = _valid_until(list(living.values()), [line for line in joined if line.joins], day)
     return Priced(household, day, months, (*joined, *rest), until, terms)
 
 
@@ -141,7 +142,7 @@ def quote(
     day: date | None = None,
     months: int = 12,
     joining: Iterable[int] | None = None,
-    told: Mapping[int, Mapping[str, object]] | None = None,
+    told: Mapping[int, Mapping[str, Any]] | None = None,
     by: User | None = None,
 ) -> Quote:
     """Tell a household a price and keep it, so that it can be paid (`paying.pay`). Errors as for `price`;
@@ -241,7 +242,7 @@ def _ranks(household: int, joining: Sequence[Line], day: date) -> dict[int, int]
 
 
 def joined_this_year(household: int, day: date) -> dict[int, int]:
-    """Who joined by household before in the calendar year of a day, and in which place. Cards taken back do not count."""
+    """Who joined by household earlier in the calendar year, and in which place. Cards taken back do not count."""
     first, last = date(day.year, 1, 1), day
     mine = IssuedCard.objects.filter(household=household, rank__gt=0, paid_on__range=(first, last), replaces=None)
     return {c.person_id: c.rank for c in mine.order_by("paid_on", "id") if running(c) is not None}
@@ -297,7 +298,7 @@ def _month_behind(day: date) -> int:
     return day.year * 12 + day.month - (day.day == 1)
 
 
-def _kept(kept: Quote, place: int, line: Line, told: Mapping[int, Mapping[str, object]]) -> QuoteLine:
+def _kept(kept: Quote, place: int, line: Line, told: Mapping[int, Mapping[str, Any]]) -> QuoteLine:
     return QuoteLine(
         quote=kept,
         person_id=line.person,
@@ -312,6 +313,6 @@ def _kept(kept: Quote, place: int, line: Line, told: Mapping[int, Mapping[str, o
     )
 
 
-def from_told(told: Mapping[str, object]) -> dict[str, object]:
+def from_told(told: Mapping[str, Any]) -> dict[str, Any]:
     days = {f for f in CardAsked.__slots__ if f.endswith(("_on", "_from", "_ends"))}
     return {k: date.fromisoformat(v) if k in days and isinstance(v, str) else v for k, v in told.items()}

@@ -1,4 +1,4 @@
-"""Words of cover in both languages: why a member of a quote need not or cannot pay, payers, what became of a payment."""
+"""Words of cover in both languages: why a member of a quote need not or cannot pay, and payers."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _missing(book: Book, provision: Provision, effect: RuleEffect) -> list[str]:
 
 
 def payment_terms(book: Book, day: date) -> tuple[tuple[int, ...], str]:
-    """For how many months a household may pay at a time on a day, and the provision; RuleError when the book is silent."""
+    """For how many months a household may pay at a time, and the provision; RuleError when the book is silent."""
     for provision in rules_on(book, "card", "pays", day):
         effect = read_rule(provision)
         assert isinstance(effect, Pays)
