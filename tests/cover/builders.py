@@ -46,5 +46,3 @@ def balanced() -> None:
     """The books balance, else the test says why they do not."""
     found = check()
     assert not found.problems, [p.en for p in found.problems]
-
-

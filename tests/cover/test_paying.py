@@ -86,7 +86,9 @@ def test_paid_twice_with_two_keys_the_second_waits() -> None:
     balanced()
 
 
-@pytest.mark.parametrize(("amount", "on", "reason"), [(1_000_000, "2026-02-01", "amount"), (1_263_600, "2026-07-02", "expired")])
+@pytest.mark.parametrize(
+    ("amount", "on", "reason"), [(1_000_000, "2026-02-01", "amount"), (1_263_600, "2026-07-02", "expired")]
+)
 def test_money_that_does_not_fit_waits_with_its_reason(amount: int, on: str, reason: str) -> None:
     home, _ = a_family("1970-01-01")
     kept = quoted(home)

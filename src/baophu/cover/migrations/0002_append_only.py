@@ -67,38 +67,42 @@ RULES = (
 )
 
 
+def run(schema_editor, statement):
+    schema_editor.execute(statement, params=None)
+
+
 def sqlite_up(schema_editor):
     for table in KEPT:
         for act in ("update", "delete"):
-            schema_editor.execute(
+            run(schema_editor,
                 f"create trigger cover_{table}_no_{act} before {act} on cover_{table} begin"
                 f" select raise(abort, 'cover_{table} is append-only: reverse the row instead'); end"
             )
     for name, table, when, wrong, message, _ in RULES:
-        schema_editor.execute(
+        run(schema_editor,
             f"create trigger cover_{name} after insert on cover_{table} when {when.replace('true', '1')} and {wrong}"
             f" begin select raise(abort, '{message}'); end"
         )
 
 
 def postgres_up(schema_editor):
-    schema_editor.execute(
+    run(schema_editor,
         "create function cover_append_only() returns trigger language plpgsql as $$ begin"
         " raise exception '% is append-only: reverse the row instead', tg_table_name using errcode = '23514';"
         " end $$"
     )
     for table in KEPT:
-        schema_editor.execute(
+        run(schema_editor,
             f"create trigger cover_{table}_kept before update or delete on cover_{table}"
             " for each row execute function cover_append_only()"
         )
     for name, table, when, wrong, message, locks in RULES:
         held = " ".join(f"perform 1 from {t} where id = {key} for update;" for t, key in locks)
-        schema_editor.execute(
+        run(schema_editor,
             f"create function cover_{name}() returns trigger language plpgsql as $$ begin {held}"
             f" if {wrong} then raise exception '{message}' using errcode = '23514'; end if; return new; end $$"
         )
-        schema_editor.execute(
+        run(schema_editor,
             f"create trigger cover_{name} after insert on cover_{table} for each row when ({when})"
             f" execute function cover_{name}()"
         )
@@ -113,10 +117,10 @@ def down(apps, schema_editor):
     kept = [(f"cover_{t}_kept", t) for t in KEPT]
     separate = [(f"cover_{t}_no_{act}", t) for t in KEPT for act in ("update", "delete")]
     for name, table in [*(kept if on_postgres else separate), *((f"cover_{n}", t) for n, t, *_ in RULES)]:
-        schema_editor.execute(f"drop trigger {name}" + (f" on cover_{table}" if on_postgres else ""))
+        run(schema_editor, f"drop trigger {name}" + (f" on cover_{table}" if on_postgres else ""))
     if on_postgres:
         for name in ("append_only", *(n for n, *_ in RULES)):
-            schema_editor.execute(f"drop function cover_{name}()")
+            run(schema_editor, f"drop function cover_{name}()")
 
 
 class Migration(migrations.Migration):

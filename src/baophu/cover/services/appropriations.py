@@ -10,8 +10,8 @@ from baophu.cover.errors import NoSuchThing, WrongMoney
 from baophu.cover.models import Appropriation, Charge
 from baophu.cover.services.collective import booked, expected
 from baophu.cover.services.pricing import BUDGET, instrument_of
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.store import Run
-from baophu.registry.law import book
 from baophu.registry.models import Entry
 
 

@@ -18,12 +18,12 @@ from baophu.cover.services.charging import charge_cards, reverse_card
 from baophu.cover.services.issued import covers_of, first_issue, held, issued_by_start, issued_of
 from baophu.cover.services.pricing import Price, months_of, price_of
 from baophu.cover.services.standing import Standing, standings
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards import Card as Dated
 from baophu.engine.cards import CardAsked, NotTold, RuleError, cards
 from baophu.engine.cards.days import DAY
 from baophu.engine.source import FactsError
 from baophu.law.model import Book
-from baophu.registry.law import book
 from baophu.registry.models import Card, Document, Entry, Person, PersonChange
 from baophu.registry.services.recording import entry as new_entry
 from baophu.registry.services.spells import add_all, copy, retract
@@ -104,10 +104,11 @@ def foresee_many(
             continue
         full = replace(each[person], person=str(person), on=day, previous=covers_of(before.get(person, ())))
         going.append((at_hand[person], full))
-    dated = cards(book(), [([s.person], a, s.decision) for s, a in going])
+    law = book()
+    dated = cards(law, [([s.person], a, s.decision) for s, a in going])
     for (standing, _), one in zip(going, dated, strict=True):
         rank = (ranks or {}).get(standing.id, 0)
-        found[standing.id] = _foreseen(book(), standing, one, rank) if isinstance(one, Dated) else _cannot(one)
+        found[standing.id] = _foreseen(law, standing, one, rank) if isinstance(one, Dated) else _cannot(one)
     return {person: found[person] for person in ids}
 
 
@@ -162,9 +163,10 @@ def issue_many(
         people = {p.pk: p for some in batches(list(good)) for p in Person.objects.filter(pk__in=some)}
         day = day_of(next(iter(wanted.values())) if isinstance(wanted, Mapping) else wanted)
         tens = numbers.ten_digits(book(), (people[p] for p in good), day)
-        rows = [_row(act, f, wanted, tens[p], day) for p, f in good.items()]
+        law = book()
+        rows = [_row(law, act, f, wanted, tens[p], day) for p, f in good.items()]
         add_all(rows)
-        issued = [_issued(act, row, f) for row, f in zip(rows, good.values(), strict=True)]
+        issued = [_issued(law, act, row, f) for row, f in zip(rows, good.values(), strict=True)]
         IssuedCard.objects.bulk_create(issued, batch_size=500)
         _number_people(act, people, rows)
         charge_cards(issued, act)
@@ -242,7 +244,7 @@ def _end_overlapped(good: Mapping[int, Foreseen], act: Entry) -> list[IssuedCard
     return ended
 
 
-def _row(act: Entry, f: Foreseen, wanted: CardAsked | Mapping[int, CardAsked], ten: str, day: date) -> Card:
+def _row(law: Book, act: Entry, f: Foreseen, wanted: CardAsked | Mapping[int, CardAsked], ten: str, day: date) -> Card:
     mine = wanted[f.standing.id] if isinstance(wanted, Mapping) else wanted
     decision = f.standing.decision
     return Card(
@@ -250,13 +252,13 @@ def _row(act: Entry, f: Foreseen, wanted: CardAsked | Mapping[int, CardAsked], t
         person_id=f.standing.id,
         valid_from=f.dated.valid_from,
         valid_to=f.dated.valid_to,
-        number=numbers.card_number(book(), decision, f.dated.digit, day, ten),
+        number=numbers.card_number(law, decision, f.dated.digit, day, ten),
         group=decision.outcome.group,
         paid_on=mine.paid_on,
     )
 
 
-def _issued(act: Entry, row: Card, f: Foreseen) -> IssuedCard:
+def _issued(law: Book, act: Entry, row: Card, f: Foreseen) -> IssuedCard:
     outcome = f.standing.decision.outcome
     return IssuedCard(
         card=row,
@@ -282,7 +284,7 @@ def _issued(act: Entry, row: Card, f: Foreseen) -> IssuedCard:
         amounts={p: a for p, a in f.price.amounts.items() if a},
         provisions=dict(f.price.provisions),
         why=list(f.dated.why),
-        law=book().digest,
+        law=law.digest,
     )
 
 

@@ -12,8 +12,8 @@ from baophu.cover.errors import WrongMoney
 from baophu.cover.models import Charge, IssuedCard
 from baophu.cover.services.pricing import instrument_of, month_starts
 from baophu.cover.services.quarters import accounted_in
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards.days import DAY, add_months
-from baophu.registry.law import book
 from baophu.registry.models import Entry
 
 
@@ -22,14 +22,15 @@ def charge_cards(issued: Sequence[IssuedCard], entry: Entry) -> list[Charge]:
     the payment day. The payers' parts add up to the premium.
     """
     quarter = accounted_in(timezone.localdate(entry.at))
-    rows = [row for card in issued if card.fixed and card.months for row in _of_card(card, entry, quarter)]
+    payers = book().payers
+    rows = [row for card in issued if card.fixed and card.months for row in _of_card(payers, card, entry, quarter)]
     Charge.objects.bulk_create(rows, batch_size=500)
     return rows
 
 
-def _of_card(card: IssuedCard, entry: Entry, quarter: int) -> list[Charge]:
+def _of_card(known: Sequence[str], card: IssuedCard, entry: Entry, quarter: int) -> list[Charge]:
     assert card.paid_to is not None
-    payers = [p for p in book().payers if card.amounts.get(p)]
+    payers = [p for p in known if card.amounts.get(p)]
     return [
         Charge(
             kind=Charge.Kind.CARD,

@@ -3,8 +3,8 @@ people, employers, and cards that came from elsewhere.
 
 A month is not charged person by person: 1.3 million people times twelve months would say nothing a run of decisions
 does not say already. What is booked is the sum of each payer, unit, group and provision of a month; the people behind
-it are those of the run. Charging again books differences only, so a correction in the register becomes an adjustment, and
-charging twice books nothing.
+it are those of the run. Charging again books differences only, so a correction in the register becomes an adjustment,
+and charging twice books nothing.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from baophu.cover.errors import NotReady
 from baophu.cover.models import Charge, IssuedCard
 from baophu.cover.services.pricing import BUDGET, instrument_of
 from baophu.cover.services.quarters import closed, first_of, last_of, shown
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.months import first_day, last_day, month_of
 from baophu.engine.store import Run
 from baophu.insight.run import living, rows_of
-from baophu.registry.law import book
 from baophu.registry.models import Card, Unit
 from baophu.registry.services.recording import entry as new_entry
 
@@ -123,7 +123,8 @@ def expected(run: Run, first: int, last: int) -> Due:
     con = run.con
     con.register("cover_own", _charged_by_card())
     con.register("cover_unit", pa.table({"unit": pa.array(Unit.objects.values_list("code", flat=True), pa.string())}))
-    payers = [p for p in book().payers if p in {c[0] for c in con.execute("describe interval").fetchall()}]
+    columns = {c[0] for c in con.execute("describe interval").fetchall()}
+    payers = [p for p in book().payers if p in columns]
     con.execute(_pieces(payers, first, last))
     _cards(run, first, last)
     found: Due = {}

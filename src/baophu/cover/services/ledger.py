@@ -14,6 +14,7 @@ from baophu.accounts.models import User
 from baophu.cover.errors import AlreadyDone, KeyTaken, WrongMoney
 from baophu.cover.models import Allocation, Charge, Payment
 from baophu.cover.services.numbers import receipt_number
+from baophu.cover.services.pricing import OWN
 from baophu.registry.models import Entry
 from baophu.registry.services.recording import entry as new_entry
 
@@ -158,9 +159,6 @@ def allocate_oldest(
             left -= part
     Allocation.objects.bulk_create(rows, batch_size=500)
     return left
-
-
-OWN = "own"
 
 
 def _open(charges: Iterable[Charge]) -> list[tuple[Charge, int]]:

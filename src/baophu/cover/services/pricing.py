@@ -13,6 +13,9 @@ from baophu.law.model import Book, Taper
 BUDGET = ("state", "province")
 """Payers whose money comes through the finance body (Decree 188/2025, Article 7)."""
 
+OWN = "own"
+"""The payer who is the person: the last of a law book, who takes what others leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -37,17 +40,16 @@ def price_of(book: Book, decision: Decision, rank: int = 0) -> Price:
     The premium falls with the rank only where the decision names a tapering provision; such people pay all themselves.
     """
     amounts, premium = dict(decision.amounts), decision.premium
-    own = book.payers[-1]
     if decision.outcome.taper and rank > 1:
         effect = book.provision(decision.outcome.taper).effect
         assert isinstance(effect, Taper)
-        assert amounts[own] == premium
+        assert amounts[OWN] == premium
         share = effect.shares[min(rank, len(effect.shares)) - 1]
         premium = premium * share.numerator // share.denominator
-        amounts[own] = premium
+        amounts[OWN] = premium
     supports = dict(decision.outcome.supports)
     provisions = {p: supports.get(p, decision.outcome.by_premium) for p, amount in amounts.items() if amount}
-    return Price(premium, amounts, provisions, fixed=amounts[own] > 0)
+    return Price(premium, amounts, provisions, fixed=amounts[OWN] > 0)
 
 
 def months_of(first: date, last: date) -> int:

@@ -7,11 +7,11 @@ from datetime import date
 
 from baophu.cover.errors import NoSuchThing, NotReady
 from baophu.cover.models import Settlement
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards.days import DAY
 from baophu.engine.cards.effects import amount
 from baophu.engine.cards.errors import RuleError
 from baophu.law.model import Book
-from baophu.registry.law import book
 
 _TEXT = re.compile(r"(\d{4})[ -]?[QqIi]?([1-4])")
 CLOSE_DAY = "year_close_day"

@@ -15,15 +15,15 @@ from baophu.cover.errors import CannotIssue, CoverError, NoSuchThing
 from baophu.cover.models import IssuedCard, Quote, QuoteLine
 from baophu.cover.services.cards import Foreseen, asked, foresee_many
 from baophu.cover.services.issued import held, running
-from baophu.cover.services.pricing import Price, price_of
+from baophu.cover.services.pricing import OWN, Price, price_of
 from baophu.cover.services.standing import Standing, members
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards import CardAsked, RuleError
 from baophu.engine.cards.days import DAY
 from baophu.engine.cards.effects import payment_terms
 from baophu.engine.months import first_day
 from baophu.engine.source import FactsError
-from baophu.law.model import Text
-from baophu.registry.law import book
+from baophu.law.model import Book, Text
 from baophu.registry.models import Card, Household, Person, Stay
 from baophu.registry.services.recording import entry as new_entry
 
@@ -56,7 +56,7 @@ class Line:
     @property
     def own(self) -> int:
         """What the person pays."""
-        return self.amounts.get(book().payers[-1], 0)
+        return self.amounts.get(OWN, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,10 @@ def price(
             f"Không có ai sống trong hộ {household} ngày {day:%d/%m/%Y}.",
             f"Nobody lives in household {household} on {day:%d/%m/%Y}.",
         )
+    law = book()
     names = dict(Person.objects.filter(pk__in=living).values_list("pk", "name"))
     cards = held(living)
-    lines = {n: _member(s, names[n], cards.get(n, ()), day) for n, s in sorted(living.items())}
+    lines = {n: _member(law, s, names[n], cards.get(n, ()), day) for n, s in sorted(living.items())}
     wanted = _joining(lines, joining, day)
     ranks = _ranks(household, [lines[n] for n in wanted], day)
     asks = {n: asked(n, paid_on=day, months=months, **dict((told or {}).get(n, {}))) for n in wanted}
@@ -187,9 +188,9 @@ def _terms(day: date, months: int) -> str:
     return ref
 
 
-def _member(standing: Standing, name: str, cards: Sequence[Card], day: date) -> Line:
+def _member(law: Book, standing: Standing, name: str, cards: Sequence[Card], day: date) -> Line:
     """A member before anybody joins: what a month costs, and why there is nothing to pay, if so."""
-    month = price_of(book(), standing.decision)
+    month = price_of(law, standing.decision)
     pays = {payer for payer, amount in month.amounts.items() if amount}
     last = next((c for c in cards if c.valid_from <= day and (c.valid_to is None or c.valid_to >= day)), None)
     after = [c.valid_to for c in cards if c.valid_to is not None and c.valid_to >= day]
@@ -197,7 +198,7 @@ def _member(standing: Standing, name: str, cards: Sequence[Card], day: date) -> 
     reason = ""
     if not standing.decision.outcome.group:
         reason = "no_group"
-    elif book().payers[-1] not in pays:
+    elif OWN not in pays:
         words = (("employer", "employer"), ("social_insurance_fund", "fund"))
         reason = next((word for payer, word in words if payer in pays), "supported")
     return Line(standing.id, name, standing, month, reason=reason, until=until)

@@ -19,13 +19,13 @@ from baophu.cover.models import Allocation, Charge, IssuedCard, Payment, RefundP
 from baophu.cover.services.cards import Foreseen, asked, foresee_many
 from baophu.cover.services.charging import months_left, reverse_card
 from baophu.cover.services.issued import first_issue, keeper_of, running
-from baophu.cover.services.ledger import OWN, Coming, keep, open_amount
-from baophu.cover.services.pricing import month_starts
+from baophu.cover.services.ledger import Coming, keep, open_amount
+from baophu.cover.services.pricing import OWN, month_starts
 from baophu.cover.services.standing import Standing, standings
+from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards.days import DAY, add_months
 from baophu.law.dated import value_on
 from baophu.law.model import ParameterValue
-from baophu.registry.law import book
 from baophu.registry.models import Card, Entry
 from baophu.registry.services.recording import entry as new_entry
 
@@ -139,14 +139,13 @@ def _taken_over(cards: Sequence[IssuedCard], on: date) -> dict[int, tuple[date, 
     what counts is whether a card would begin inside the one they have. (Support that begins the day after the valid
     card, Resolution 91/2025, Article 5(4), gives nothing back.)
     """
-    own = book().payers[-1]
     people = {keeper_of(c.person_id): c for c in cards}
     now = standings(people, on) if people else {}
-    paid_for = {p: s for p, s in now.items() if s.decision.outcome.group and not s.decision.amounts[own]}
+    paid_for = {p: s for p, s in now.items() if s.decision.outcome.group and not s.decision.amounts[OWN]}
     found: dict[int, tuple[date, str]] = {}
     for turn, some in _turns({p: (s, people[p].valid_from) for p, s in paid_for.items()}, on):
         there = standings([p for p in some if p not in found], turn)
-        listed = {p: s for p, s in there.items() if s.decision.outcome.group and not s.decision.amounts[own]}
+        listed = {p: s for p, s in there.items() if s.decision.outcome.group and not s.decision.amounts[OWN]}
         for person, one in foresee_many(
             listed, asked(on=turn, listed_on=turn, benefit_from=turn), None, listed
         ).items():
@@ -162,11 +161,12 @@ def _taken_over(cards: Sequence[IssuedCard], on: date) -> dict[int, tuple[date, 
 def _turns(people: Mapping[int, tuple[Standing, date]], on: date) -> list[tuple[date, list[int]]]:
     """The days on which something turned for people since their card began, earliest first: a fact of theirs or of
     their place, a provision that is applied to them."""
+    law = book()
     by_day: dict[date, list[int]] = {}
     for person, (standing, since) in people.items():
         days = {s.start for spells in standing.person.facts.values() for s in spells}
-        days |= {s.start for s in book().area_facts if standing.unit in s.units}
-        days |= {book().provision(ref).start for ref in standing.decision.outcome.applied}
+        days |= {s.start for s in law.area_facts if standing.unit in s.units}
+        days |= {law.provision(ref).start for ref in standing.decision.outcome.applied}
         for day in days:
             if since < day <= on:
                 by_day.setdefault(day, []).append(person)

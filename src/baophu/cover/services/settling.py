@@ -18,7 +18,7 @@ from baophu.cover.errors import AlreadyDone, NotReady
 from baophu.cover.models import Charge, Settlement, SettlementLine
 from baophu.cover.services.pricing import BUDGET
 from baophu.cover.services.quarters import close_day, closed, first_of, last_of, shown, year_of
-from baophu.registry.law import book
+from baophu.decisions.services.lawbooks import active as book
 from baophu.registry.models import Entry
 
 KEYS = ("payer", "resolution", "provision", "group", "unit")

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from baophu.decisions.services.facts import areas_known, gather
+from baophu.decisions.services.lawbooks import active as book
+from baophu.decisions.services.lawbooks import compiled
 from baophu.engine.cards.standing import as_on
-from baophu.engine.compiled import CompiledLaw, compile_law
+from baophu.engine.compiled import CompiledLaw
 from baophu.engine.few import decide_few
 from baophu.engine.months import month_of
 from baophu.engine.one import Decision, Person, Spell, tables_of
 from baophu.engine.source import Facts, FactsError, in_memory
 from baophu.law.model import Book, FactDeclaration
-from baophu.registry.law import book
 
 AHEAD = 12
 """Months decided beyond the one asked for, to see what changes next."""
@@ -65,12 +65,7 @@ def members(household: int, day: date) -> dict[int, Standing]:
 
 def law_of(day: date) -> CompiledLaw:
     """The law of the month of a day and the months ahead, compiled once."""
-    return _compiled(book().digest, month_of(day))
-
-
-@lru_cache(maxsize=24)
-def _compiled(digest: str, month: int) -> CompiledLaw:
-    return compile_law(book(), month, month + AHEAD)
+    return compiled(book(), month_of(day), month_of(day) + AHEAD)
 
 
 Home = tuple[int, str, bool]
