@@ -62,8 +62,8 @@ def facts_of(
 ) -> Facts:
     """The facts tables of households with everybody who ever lived in them (docs/facts-tables.md), in memory.
 
-    `known_at` None: as known now. `since` leaves out what ended before that day, but no cards. Tables of many rows are in the order
-    of owner, fact and day. FactsError when nobody ever lived in them.
+    `known_at` None: as known now. `since` leaves out what ended before that day, but no cards. Tables of many rows are
+    in the order of owner, fact and day. FactsError when nobody ever lived in them.
     """
     return gather(households, (), known_at=known_at, book=book, since=since).facts
 

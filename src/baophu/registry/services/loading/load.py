@@ -126,4 +126,3 @@ def _finish() -> None:
     """Let the database learn what it holds."""
     with connection.cursor() as cursor:
         cursor.execute("analyze")
-
