@@ -101,9 +101,10 @@ class _Sentence:
         return self.at < len(self.words) and self.words[self.at] in words
 
     def take(self, *expected: str) -> str:
-        word = self.words[self.at] if self.at < len(self.words) else "its end"
-        if expected and word not in expected:
-            raise ValueError(f"{self.text!r}: {word!r} stands where {' or '.join(expected)} must")
+        word = self.words[self.at] if self.at < len(self.words) else ""
+        if not word or (expected and word not in expected):
+            wanted = " or ".join(expected) or "more"
+            raise ValueError(f"{self.text!r}: {word or 'its end'} stands where {wanted} must")
         self.at += 1
         return word
 
