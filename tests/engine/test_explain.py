@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 
 import baophu
-from baophu.engine.explain import Explanation, explain, to_data
+from baophu.engine.explain import explain
+from baophu.engine.explanation import Explanation, to_data
+from baophu.engine.few import explain_few
 from baophu.engine.months import parse, show
 from baophu.engine.source import FactsError
 from baophu.law.interpret import holds
@@ -28,7 +30,7 @@ from .residents import FIRST, LAST, worlds
 from .running import answers, running
 from .small import book, group, row, somebody, support, true
 from .test_oracle import SOME, book_of
-from .world import Human, Row, Stay, World
+from .world import Human, Row, Stay, World, facts_of
 
 TOY = Path(baophu.__file__).parent / "lawbook" / "toy"
 SINCE = date(2000, 1, 1)
@@ -42,6 +44,7 @@ def test_every_condition_and_the_decision_are_those_of_the_law(law: Law, world: 
         found = answers(decided)
         for person, month in Random(1).sample(sorted(found), min(5, len(found))):
             said = explain(decided, person, month)
+            assert explain_few(decided.loaded.law, facts_of(world, book), person, month) == said
             answer = found[person, month]
             assert (said.outcome, said.rank, said.insured) == (answer.outcome, answer.rank, answer.insured)
             assert (said.premium, said.amounts) == (answer.premium, answer.amounts)

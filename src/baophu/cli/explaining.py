@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text as RichText
 
 from baophu.engine.considered import Considered
-from baophu.engine.explain import Change, Explanation
+from baophu.engine.explanation import Change, Explanation
 from baophu.engine.months import first_day, show
 from baophu.law.model import Ahead, Benefit, Book, Choose, Group, Premium, Support, Taper, Text
 

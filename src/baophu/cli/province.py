@@ -137,7 +137,7 @@ def explain(
     from baophu.engine.decide import decide as run
     from baophu.engine.decide import load
     from baophu.engine.explain import explain as why
-    from baophu.engine.explain import to_data
+    from baophu.engine.explanation import to_data
     from baophu.engine.months import month_of
     from baophu.engine.source import open_facts
     from baophu.engine.subset import around

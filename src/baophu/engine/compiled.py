@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from baophu.engine.cells import Cuts, cuts_of
-from baophu.engine.decision import answer_columns, decision_steps
+from baophu.engine.decision import answer_columns, considered_columns, considered_steps, decision_steps
 from baophu.engine.layout import Layout, visible
 from baophu.engine.periods import Period, periods
 from baophu.engine.plan import Plan, plans
@@ -15,9 +16,8 @@ from baophu.engine.vectors import Program, Reader
 from baophu.law.model import Book
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A period's plan, and the program that decides it."""
+class Asked(NamedTuple):
+    """A period's plan, and the program that answers a question of it."""
 
     plan: Plan
     program: Program
@@ -48,6 +48,18 @@ class CompiledLaw:
     def plan(self, month: int) -> Plan:
         """The plan of the period a month lies in."""
         return next(p for p in self.plans if p.period.start <= month <= p.period.end)
+
+    def considering(self, month: int) -> Asked:
+        """How each condition and provision of the period a month lies in is asked; kept once it was."""
+        plan = self.plan(month)
+        if plan.period.index not in self._considering:
+            program = Reader().program(considered_steps(plan), considered_columns(plan))
+            self._considering[plan.period.index] = Asked(plan, program)
+        return self._considering[plan.period.index]
+
+    @cached_property
+    def _considering(self) -> dict[int, Asked]:
+        return {}
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:

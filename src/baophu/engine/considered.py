@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from baophu.engine.decision import considered_columns, considered_steps
+from baophu.engine.compiled import CompiledLaw
 from baophu.engine.months import show
 from baophu.engine.outcome import Outcome
 from baophu.engine.plan import Plan
-from baophu.engine.vectors import Reader
 from baophu.law.model import Ahead, Benefit, Choose, Condition, Effect, Group, Order, Premium, Provision, Support, Taper
 from baophu.law.tree import Builtin, facts_read, parameters_read, walk
 
@@ -55,9 +54,9 @@ class Seen:
     told: Mapping[str, str]
 
 
-def considered(plan: Plan, seen: Seen, outcome: Outcome) -> tuple[Considered, ...]:
-    """Every provision of the period, in the order of the book, by the same steps that decide."""
-    program = Reader().program(considered_steps(plan), considered_columns(plan))
+def considered(law: CompiledLaw, seen: Seen, outcome: Outcome) -> tuple[Considered, ...]:
+    """Every provision of the period of the month, in the order of the book, by the same steps that decide."""
+    plan, program = law.considering(seen.facts["month"])
     found = program.run({name: np.array([seen.facts[name]]) for name in program.reads}, 1)
     holds = {name: bool(values[0]) for name, values in found.items()}
     return tuple(

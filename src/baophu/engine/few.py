@@ -8,13 +8,19 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from baophu.engine.cells import decoded
 from baophu.engine.codes import joined
 from baophu.engine.compiled import CompiledLaw
+from baophu.engine.considered import Seen
 from baophu.engine.decide import check
+from baophu.engine.explanation import Explanation, Interval, explanation
+from baophu.engine.layout import Layout
 from baophu.engine.monthly import DecidedMonths, Months, age_classes, decide_months
+from baophu.engine.months import first_day
 from baophu.engine.outcome import Outcome
-from baophu.engine.register import Register, register_of
+from baophu.engine.register import Register, register_of, table_in
 from baophu.engine.rulings import Numbering
 from baophu.engine.seen import additions, base, first_full, fixed_words, month
 from baophu.engine.sound import surely_sound
@@ -41,6 +47,28 @@ def decide_few(law: CompiledLaw, facts: Facts, *, today: date | None = None) -> 
     All members of a household must be there, with their facts: the rank in the household hangs on them. `today` is
     the last day on which anybody can be born; without it, the day of the call.
     """
+    return _decided(law, facts, today)[0]
+
+
+def explain_few(
+    law: CompiledLaw, facts: Facts, person: int, month: int, *, changes: int = 3, today: date | None = None
+) -> Explanation:
+    """Explain one of a few people; FactsError as `decide_few`, and when nobody of that number is decided then."""
+    few, people, months = _decided(law, facts, today)
+    rows = [row for row in few.intervals.to_pylist() if row["person"] == person]
+
+    def seen(now: Interval) -> Seen:
+        row = int(np.flatnonzero((people == person) & (months.month == month))[0])
+        words = months.seen[months.state[row], : law.layout.words]
+        told = {name: int(values[0]) for name, values in decoded(law.layout, list(words[:, None])).items()}
+        facts_seen = {**told, "age": (month - now["birth"]) // 12, "month": month}
+        return Seen(facts_seen, _told(facts, law.layout, now, first_day(month)))
+
+    return explanation(law, few.outcomes, rows, seen, person, month, changes)
+
+
+def _decided(law: CompiledLaw, facts: Facts, today: date | None) -> tuple[Few, Array, Months]:
+    """The decisions, and for each month lived somewhere whose it is and what is seen in it."""
     last_day = today or facts.last_day(date.today())
     if not surely_sound(facts, law.book, last_day):
         check(facts, law.book, last_day).close()
@@ -59,7 +87,21 @@ def decide_few(law: CompiledLaw, facts: Facts, *, today: date | None = None) -> 
         "card": months.card(law.layout),
         **decided.amounts(rank),
     }
-    return Few(_joined(months.month, columns, register.unit), decided.outcomes)
+    return Few(_joined(months.month, columns, register.unit), decided.outcomes), person, months
+
+
+def _told(facts: Facts, layout: Layout, now: Interval, day: date) -> dict[str, str]:
+    """The facts tables' own words for a person and their household on a day."""
+    people = table_in(facts, "people")
+    people = people.filter(pc.equal(people["person"], now["person"]))
+    fixed = {f.name for f in layout.fields if f.declaration.level == "person"} & set(people.column_names)
+    told = {name: people[name].cast(pa.string())[0].as_py() for name in fixed}
+    for name, key in (("person_status", "person"), ("household_status", "household")):
+        if name in facts.tables:
+            rows = table_in(facts, name)
+            rows = rows.filter(pc.equal(rows[key], now[key])).to_pylist()
+            told |= {r["fact"]: r["value"] for r in rows if r["from"] <= day and (r["to"] is None or day <= r["to"])}
+    return told
 
 
 def _lived(law: CompiledLaw, register: Register) -> tuple[Array, Months, Array]:

@@ -83,7 +83,7 @@ class Register:
 
 def register_of(facts: Facts) -> Register:
     """The register of facts tables that were checked before (`check_facts`)."""
-    people, stays = _table(facts, "people"), _table(facts, "stays")
+    people, stays = table_in(facts, "people"), table_in(facts, "stays")
     person, living = _whole(people["person"]), _whole(stays["person"])
     aligned = len(person) == len(living) and bool((person == living).all() and (person[1:] > person[:-1]).all())
     ids, at = (person, slice(None)) if aligned else _places(person, living)
@@ -117,7 +117,7 @@ def _places(person: Array, living: Array) -> tuple[Array, Array]:
 def _told(facts: Facts, register: Register) -> Iterator[tuple[str, Rows]]:
     for name, by in KEYS.items():
         if name in facts.tables:
-            table = _table(facts, name)
+            table = table_in(facts, name)
             if by == "unit":
                 place = pc.index_in(table["unit"].cast(pa.string()), pa.array(register.unit, pa.string()))
                 key = _whole(place.fill_null(-1))
@@ -147,7 +147,8 @@ def _rows(table: pa.Table, name: str, key: Array) -> Rows:
     return Rows(key, start, end, places, tuple((fact.listed[f], value.listed[v]) for f, v in texts), amount)
 
 
-def _table(facts: Facts, name: str) -> pa.Table:
+def table_in(facts: Facts, name: str) -> pa.Table:
+    """A facts table in memory, read where it is a file."""
     source = facts.tables[name]
     return pq.read_table(source) if isinstance(source, Path) else source
 
