@@ -1,7 +1,10 @@
 """The main job, measured: the full law book on the synthetic province, from facts tables to a written run.
 
-Run as `python -m benchmarks.province`: 68,000 and 1.358 million people, each decided in a process of its own; then a
-draft asked again and again on the full province, and one person explained. Writes `benchmarks/PROVINCE.md`.
+Run as `python -m benchmarks.province`: 68,000 and 1.358 million people, each decided in a process of its own; then
+drafts asked again and again on the full province, one person explained, and single households decided without a run.
+Writes `benchmarks/PROVINCE.md`, unless `--only` or `--sizes` leave something out:
+
+    python -m benchmarks.province --sizes 67900 --only drafts,few
 """
 
 from __future__ import annotations
@@ -15,14 +18,24 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from baophu.engine.decide import Decided
+    from baophu.engine.source import Facts
 
 BOOK = Path(__file__).parent.parent / "src" / "baophu" / "lawbook" / "quang_ninh"
 DRAFTS = Path(__file__).parent.parent / "src" / "baophu" / "lawbook" / "drafts"
 SIZES = (67_900, 1_358_000)
 FIRST, LAST = "2021-01", "2026-12"
 REPEATS = 5
+HOUSEHOLDS = 20
+PARTS = ("drafts", "explain", "few")
 RATE, AGE, DAY = "rate", "age", "date"
 CHANGES = {
     RATE: "set: {support: {payer: province, total: 90%, for: [section 4, section 5]}}\n      "
@@ -35,19 +48,24 @@ def main() -> None:
     """Measure every size in its own process and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some of {', '.join(PARTS)}, besides the run")
     parser.add_argument("--one", type=Path, help="measure one folder of facts (used by the run itself)")
     given = parser.parse_args()
+    parts = tuple(given.only.split(","))
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(PARTS)}")
     if given.one:
-        print(json.dumps(measure(given.one)))
+        print(json.dumps(measure(given.one, parts)))
         return
     with tempfile.TemporaryDirectory() as scratch:
-        rows = [_fresh(Path(scratch), size) for size in given.sizes]
+        rows = [_fresh(Path(scratch), size, given.only) for size in given.sizes]
     text = table(rows)
-    (Path(__file__).parent / "PROVINCE.md").write_text(text, encoding="utf-8")
+    if parts == PARTS and tuple(given.sizes) == SIZES:
+        (Path(__file__).parent / "PROVINCE.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-def _fresh(scratch: Path, size: int) -> dict[str, object]:
+def _fresh(scratch: Path, size: int, only: str) -> dict[str, object]:
     from baophu.cli.demo import make_province
     from baophu.law.read import read_book
 
@@ -55,21 +73,17 @@ def _fresh(scratch: Path, size: int) -> dict[str, object]:
     began = time.perf_counter()
     make_province(facts, read_book(BOOK), size, 2021, None)
     made = time.perf_counter() - began
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.province", "--one", str(facts)], check=True, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "benchmarks.province", "--one", str(facts), "--only", only]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     return {"people": size, "made": round(made, 1), **json.loads(done.stdout.splitlines()[-1])}
 
 
-def measure(folder: Path) -> dict[str, object]:
-    """Seconds of the run, of a draft and of an explanation; memory is the largest resident set, in MB."""
+def measure(folder: Path, parts: Sequence[str]) -> dict[str, object]:
+    """Seconds of the run and of what is asked of it; memory is the largest resident set of the run, in MB."""
     from baophu.engine.decide import decide, load
-    from baophu.engine.explain import explain
     from baophu.engine.months import parse
-    from baophu.engine.redecide import compare
     from baophu.engine.source import open_facts
     from baophu.engine.store import write_run
-    from baophu.law.draft import apply_draft
     from baophu.law.read import read_book
 
     book, facts = read_book(BOOK), open_facts(folder)
@@ -80,32 +94,70 @@ def measure(folder: Path) -> dict[str, object]:
     laid = time.perf_counter()
     write_run(decided, facts, folder.parent / f"run-{folder.name}", laid - began)
     written = time.perf_counter()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    found = {
+    found: dict[str, object] = {
         "load": round(read - began, 2),
         "decide": round(laid - read, 2),
         "write": round(written - laid, 2),
         "total": round(written - began, 2),
-        "memory": memory,
-        "intervals": _count(loaded.con.execute("select count(*) from laid").fetchall()),
-        "profiles": _count(loaded.con.execute("select count(*) from profile").fetchall()),
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "intervals": _count(loaded.con, "select count(*) from laid"),
+        "profiles": _count(loaded.con, "select count(*) from profile"),
     }
     print(json.dumps(found), file=sys.stderr)
-    for name, draft in drafts(folder.parent).items():
-        seconds = []
-        for _ in range(REPEATS):
-            began = time.perf_counter()
-            compare(decided, apply_draft(book, draft))
-            seconds.append(time.perf_counter() - began)
-        found[f"draft {name}"] = round(statistics.median(seconds), 3)
-    person = _count(loaded.con.execute("select min(person) from laid where a <= 24310 and b >= 24310").fetchall())
+    asked = {"drafts": ask_drafts, "explain": ask_why, "few": ask_few}
+    for part in parts:
+        found |= asked[part](decided, facts, folder.parent)
+    return found
+
+
+def ask_drafts(decided: Decided, facts: Facts, scratch: Path) -> dict[str, object]:
+    """Each draft compared with the law in force, for everybody, with the amounts of whoever it touches."""
+    from baophu.engine.redecide import compare
+    from baophu.law.draft import apply_draft
+
+    found = {name: apply_draft(decided.loaded.book, draft) for name, draft in drafts(scratch).items()}
+    return {f"draft {name}": _median(lambda draft=draft: compare(decided, draft)) for name, draft in found.items()}
+
+
+def ask_why(decided: Decided, facts: Facts, scratch: Path) -> dict[str, object]:
+    """One person of the run explained."""
+    from baophu.engine.explain import explain
+    from baophu.engine.months import parse
+
+    month = parse("2025-11")
+    person = _count(decided.loaded.con, f"select min(person) from laid where {month} between a and b")
+    return {"explain": _median(lambda: explain(decided, person, month))}
+
+
+def ask_few(decided: Decided, facts: Facts, scratch: Path) -> dict[str, object]:
+    """The law compiled, and households decided and explained without a run, their facts at hand."""
+    from baophu.engine.compiled import compile_law
+    from baophu.engine.few import decide_few, explain_few
+    from baophu.engine.months import parse
+    from baophu.engine.subset import around
+
+    book, month = decided.loaded.book, parse("2025-11")
+    rows = decided.loaded.con.execute(f"select distinct person from laid where {month} between a and b").fetchall()
+    people = sorted(row[0] for row in rows)[:: len(rows) // HOUSEHOLDS][:HOUSEHOLDS]
+    homes = {person: around(facts, person) for person in people}
+    law = compile_law(book, parse(FIRST), parse(LAST))
+    each = [_median(lambda home=home: decide_few(law, home)) for home in homes.values()]
+    why = [_median(lambda p=p, home=home: explain_few(law, home, p, month)) for p, home in homes.items()]
+    return {
+        "compile": _median(lambda: compile_law(book, parse(FIRST), parse(LAST)).asked),
+        "one household": round(statistics.median(each), 4),
+        "one household explained": round(statistics.median(why), 4),
+    }
+
+
+def _median(asked: Callable[[], object]) -> float:
+    """Seconds, the median of some repeats."""
     seconds = []
     for _ in range(REPEATS):
         began = time.perf_counter()
-        explain(decided, person, parse("2025-11"))
+        asked()
         seconds.append(time.perf_counter() - began)
-    found["explain"] = round(statistics.median(seconds), 3)
-    return found
+    return round(statistics.median(seconds), 4)
 
 
 def drafts(scratch: Path) -> dict[str, Path]:
@@ -123,8 +175,8 @@ def drafts(scratch: Path) -> dict[str, Path]:
     return found
 
 
-def _count(rows: list[tuple[int]]) -> int:
-    return rows[0][0]
+def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(con.execute(query).fetchall()[0][0])
 
 
 def table(rows: list[dict[str, object]]) -> str:
