@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from baophu import __version__
-from baophu.engine.compiled import compile_law
+from baophu.engine.compiled import CompiledLaw, compile_law
 from baophu.engine.register import Register, register_of
 from baophu.engine.source import Facts, in_memory
 from baophu.engine.totals import monthly_totals
@@ -52,7 +52,20 @@ def toy_book() -> Book:
 
 def calculate(ready: Ready) -> Totals:
     """The totals of the common task: the law compiled, and the register asked under it."""
-    answer = monthly_totals(compile_law(ready.book, FIRST_MONTH, LAST), ready.register)
+    return ask((compile_law(ready.book, FIRST_MONTH, LAST), ready.register))
+
+
+def compiled(people: People) -> tuple[CompiledLaw, Register]:
+    """The register read, and the law compiled to its last step."""
+    book, register = prepare(people)
+    law = compile_law(book, FIRST_MONTH, LAST)
+    assert law.asked
+    return law, register
+
+
+def ask(ready: tuple[CompiledLaw, Register]) -> Totals:
+    """The totals of the common task under a law compiled beforehand."""
+    answer = monthly_totals(*ready)
     found = Totals.empty()
     for row in answer.table.to_pylist():
         month = row["month"] - FIRST_MONTH
@@ -114,7 +127,10 @@ def _texts(names: tuple[str, ...] | list[str], codes: np.ndarray) -> pa.Array:
     return pa.array(np.array(names)[codes])
 
 
-CONTENDERS = (Contender("baophu", "profiles", __version__, calculate, prepare),)
+CONTENDERS = (
+    Contender("baophu", "whole", __version__, calculate, prepare),
+    Contender("baophu", "compiled", __version__, ask, compiled),
+)
 
 if __name__ == "__main__":
     serve(CONTENDERS)

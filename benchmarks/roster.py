@@ -37,7 +37,8 @@ ROSTER = (
     Entry(ORACLE, "plain Python loop (the oracle)", "benchmarks.oracle", most=200_000),
     Entry(MONTHLY, "NumPy by hand, monthly", "benchmarks.peers.numpy_monthly"),
     Entry(PROFILES, "NumPy by hand, by profiles (the limit)", "benchmarks.peers.numpy_profiles"),
-    Entry("ours", "baophu", "benchmarks.ours"),
+    Entry("ours", "baophu", "benchmarks.ours", "whole"),
+    Entry("ours-compiled", "baophu, law compiled beforehand", "benchmarks.ours", "compiled"),
     Entry(
         "openfisca-idiomatic",
         "OpenFisca-Core, as its manual writes it",

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from benchmarks import law, oracle
+from benchmarks import law, oracle, ours
 from benchmarks.oracle import Decision, Person
 from benchmarks.peers import numpy_monthly, numpy_profiles
 from benchmarks.task import LAST_DAY, people
@@ -117,11 +117,20 @@ def test_numpy_agrees_with_the_oracle(contender: object, n: int, seed: int) -> N
     assert contender(population).off_by(oracle.calculate(oracle.persons(population))) == 0
 
 
+@pytest.mark.parametrize(("n", "seed"), [(1, 1), (3000, 3)])
+def test_baophu_agrees_with_the_oracle(n: int, seed: int) -> None:
+    population = people(n, seed)
+    expected = oracle.calculate(oracle.persons(population))
+    assert ours.calculate(ours.prepare(population)).off_by(expected) == 0
+    assert ours.ask(ours.compiled(population)).off_by(expected) == 0
+
+
 def test_profiles_without_any_living_standard() -> None:
     population = people(500)
     population = replace(population, standard=np.zeros(500, dtype=np.int8))
     expected = oracle.calculate(oracle.persons(population))
     assert numpy_profiles.calculate(population).off_by(expected) == 0
+    assert ours.calculate(ours.prepare(population)).off_by(expected) == 0
 
 
 def test_the_register_is_as_described() -> None:
