@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -76,7 +78,9 @@ def test_setting_the_device_up_completes_the_session(client: Client, lan: User) 
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page)
     assert secret is not None
-    assert "data:image/svg+xml" in page
+    picture = re.search(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", page)
+    assert picture is not None
+    assert ElementTree.fromstring(b64decode(picture[1])).tag == "{http://www.w3.org/2000/svg}svg"
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert "Mã không đúng" in wrong.content.decode()
     done = client.post(reverse("mfa_activate_totp"), {"code": code(secret[1])})

@@ -166,8 +166,14 @@ SOCIALACCOUNT_ADAPTER = "baophu.accounts.vneid.adapter.CitizenAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "baophu.accounts.adapters.CodeAdapter"
+ACCOUNT_FORMS = {
+    "login": "baophu.accounts.forms.SignInForm",
+    "change_password": "baophu.accounts.forms.PasswordForm",
+    "reauthenticate": "baophu.accounts.forms.PasswordAgainForm",
+}
 MFA_FORMS = {
     "authenticate": "baophu.accounts.forms.CodeForm",
+    "reauthenticate": "baophu.accounts.forms.CodeOnceMoreForm",
     "activate_totp": "baophu.accounts.forms.DeviceForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -9,6 +9,7 @@ from datetime import date
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.db import transaction
 
@@ -78,4 +79,5 @@ def _make(name: str, role: Role, units: tuple[str, ...]) -> DemoUser:
         Entrusted.objects.get_or_create(user=user, unit=unit, valid_from=SINCE)
     secret = get_adapter().encrypt(generate_totp_secret())
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": secret}})
+    RecoveryCodes.activate(user)
     return DemoUser(user, units, PASSWORD)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from baophu.accounts.models import Role, User
-from baophu.accounts.simulated.here import CLAIM, CLIENT, NAME
+from baophu.accounts.simulated.here import CLAIM, CLIENT
 from baophu.accounts.simulated.keys import kept
 
 PREFIX = "vneid-"
@@ -46,7 +46,7 @@ def know_client(request: HttpRequest) -> None:
     """Let baophu be known to the stand-in, under the address it is used by."""
     back = request.build_absolute_uri(reverse("vneid_callback"))
     client, _ = Client.objects.get_or_create(
-        id=CLIENT, defaults={"name": NAME, "scopes": "openid\nprofile", "skip_consent": True}
+        id=CLIENT, defaults={"name": "baophu", "scopes": "openid\nprofile", "skip_consent": True}
     )
     if back not in client.get_redirect_uris() or not client.check_secret(kept()["secret"]):
         client.set_redirect_uris([back])

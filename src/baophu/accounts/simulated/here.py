@@ -12,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 import requests
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-NAME = "VNeID (giả lập)"
+NAME = _("VNeID (giả lập)")
 CLIENT = "baophu"
 CLAIM = "personal_id"
 

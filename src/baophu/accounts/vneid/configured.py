@@ -41,4 +41,4 @@ def configured(request: HttpRequest) -> Identity | None:
     from baophu.accounts.simulated.here import CLAIM, CLIENT, NAME, Here
     from baophu.accounts.simulated.keys import kept
 
-    return Identity(NAME, request.build_absolute_uri("/").rstrip("/"), CLIENT, kept()["secret"], CLAIM, Here())
+    return Identity(str(NAME), request.build_absolute_uri("/").rstrip("/"), CLIENT, kept()["secret"], CLAIM, Here())
