@@ -7,7 +7,9 @@ import sys
 import typer
 
 from baophu.cli.law import app as law_app
-from baophu.cli.province import register, synth
+from baophu.cli.province import register as register_province
+from baophu.cli.province import synth
+from baophu.cli.register import register as register_register
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
 from baophu.cli.users import register as register_users
@@ -21,8 +23,9 @@ app = typer.Typer(
 )
 app.add_typer(law_app, name="law")
 app.add_typer(synth, name="synth")
-register(app)
+register_province(app)
 register_users(app)
+register_register(app)
 app.command()(serve)
 
 

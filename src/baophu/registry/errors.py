@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from baophu.accounts.errors import Refused
 from baophu.law.model import Text
 
 
@@ -38,15 +39,11 @@ class Problem:
         return told(self.text)
 
 
-class RegistryError(Exception):
+class RegistryError(Refused):
     """What cannot be recorded or found: `text` says in both languages what is wrong and what would do."""
 
     def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
-
-    def __str__(self) -> str:
-        return told(self.text)
+        super().__init__(text.vi, text.en)
 
 
 class WrongField(RegistryError):
