@@ -10,13 +10,18 @@ from baophu.engine.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person's decision in a month: outcome, rank in the household, whether insured, đồng a month by payer."""
+    """A person's decision in a month: outcome, rank in the household, whether insured, đồng a month by payer.
+
+    `supported`: a payer who supports anybody (the State, the province, a sponsor) pays at least a part, be it by a
+    support or by the premium rule of the group.
+    """
 
     outcome: Outcome
     rank: int
     insured: bool
     premium: int
     amounts: Mapping[str, int]
+    supported: bool
 
     @property
     def own(self) -> int:
@@ -46,13 +51,13 @@ class Turn:
 
     @property
     def support_begins(self) -> bool:
-        """Somebody pays (part of) the premium by a support, and nobody did."""
-        return not (self.before and self.before.outcome.supports) and bool(self.after and self.after.outcome.supports)
+        """Supported, and was not."""
+        return not (self.before and self.before.supported) and bool(self.after and self.after.supported)
 
     @property
     def support_ends(self) -> bool:
-        """Nobody pays by a support any more."""
-        return bool(self.before and self.before.outcome.supports) and not (self.after and self.after.outcome.supports)
+        """Not supported any more."""
+        return bool(self.before and self.before.supported) and not (self.after and self.after.supported)
 
     @property
     def group_changes(self) -> bool:

@@ -62,8 +62,8 @@ def facts_of(
 ) -> Facts:
     """The facts tables of households with everybody who ever lived in them (docs/facts-tables.md), in memory.
 
-    `known_at` None: as known now. `since` leaves out what ended before that day, but no cards. Tables of many rows are
-    in the order of owner, fact and day. FactsError when nobody ever lived in them.
+    `known_at` None: as known now. `since` leaves out what ended before that day, but no cards. Rows are in the order of
+    owner, fact and day. `persons` of `gather` says for whom they are enough.
     """
     return gather(households, (), known_at=known_at, book=book, since=since).facts
 
@@ -175,4 +175,4 @@ def _only(table: pa.Table, living: set[int]) -> pa.Table:
     if "person" not in table.column_names:
         return table
     kept = [i for i, person in enumerate(table.column("person").to_pylist()) if person in living]
-    return table if len(kept) == table.num_rows else table.take(kept)
+    return table if len(kept) == table.num_rows else table.take(pa.array(kept, pa.int64()))
