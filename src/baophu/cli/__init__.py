@@ -10,6 +10,8 @@ from baophu.cli.law import app as law_app
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
 from baophu.cli.register import register as register_register
+from baophu.cli.province import register, synth
+from baophu.cli.runs import register as register_runs
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
 from baophu.cli.users import register as register_users
@@ -26,6 +28,7 @@ app.add_typer(synth, name="synth")
 register_province(app)
 register_users(app)
 register_register(app)
+register_runs(app)
 app.command()(serve)
 
 
