@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from baophu.cli.covering import register as register_covering
 from baophu.cli.law import app as law_app
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
@@ -30,6 +31,8 @@ register_users(app)
 register_register(app)
 register_runs(app)
 app.command()(serve)
+register(app)
+register_covering(app)
 
 
 def main() -> None:

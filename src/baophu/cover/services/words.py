@@ -1,4 +1,4 @@
-"""Words of cover in both languages: why a member of a quote need not or cannot pay, and payers."""
+"""Words of cover in both languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from baophu.law.model import Text
 
 REASONS: Mapping[str, Text] = {
     "insured": Text("đã có thẻ còn hạn", "has a card that still runs"),
-    "supported": Text("được hỗ trợ toàn bộ, không phải đóng", "supported in full, nothing to pay"),
+    "supported": Text("được đóng, hỗ trợ toàn bộ", "supported in full"),
     "employer": Text("đóng qua nơi làm việc", "pays through the employer"),
     "fund": Text("quỹ bảo hiểm xã hội đóng", "paid by social insurance"),
     "left_out": Text("chưa tham gia lần này", "does not join this time"),
@@ -17,18 +17,25 @@ REASONS: Mapping[str, Text] = {
 }
 """Why a member of a quote does not pay."""
 
-PAYERS: Mapping[str, Text] = {
-    "employer": Text("người sử dụng lao động", "employer"),
-    "employee": Text("người lao động", "employee"),
-    "social_insurance_fund": Text("quỹ BHXH", "social insurance fund"),
-    "state": Text("Nhà nước", "State"),
-    "province": Text("tỉnh", "province"),
-    "sponsor": Text("nhà tài trợ", "sponsor"),
-    "own": Text("tự đóng", "own share"),
+UNMATCHED: Mapping[str, Text] = {
+    "expired": Text("báo giá đã hết hạn", "the quote had expired"),
+    "changed": Text("luật hoặc dữ liệu đã đổi sau báo giá", "law or facts changed after the quote"),
+    "dead": Text("người tham gia đã mất", "somebody who joins has died"),
+    "amount": Text("số tiền không đúng báo giá", "not the amount that was quoted"),
+    "twice": Text("báo giá đã được thanh toán", "the quote was paid already"),
 }
-"""Payers of a law book, where a text names them."""
+"""Why a payment waits for somebody."""
 
+CAUSES: Mapping[str, Text] = {
+    "takeover": Text("người khác đóng thay", "another payer takes over"),
+    "death": Text("đã mất", "died"),
+    "void": Text("thẻ bị thu hồi", "card taken back"),
+}
+"""Why a refund is proposed."""
 
-def payer(name: str) -> Text:
-    """A payer's name in both languages; a payer no text here knows is called by its name in the law book."""
-    return PAYERS.get(name, Text(name, name))
+WARNINGS: Mapping[str, Text] = {
+    "none": Text("chưa phân bổ", "nothing was voted"),
+    "over": Text("cam kết vượt số phân bổ", "more is committed than was voted"),
+    "spent": Text("đã chi vượt số phân bổ", "more is charged than was voted"),
+}
+"""What is wrong with a resolution's money."""
