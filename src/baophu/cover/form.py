@@ -11,12 +11,15 @@ from rich.console import Group
 
 from baophu.cover.services.quarters import first_of, last_of, shown, year_of
 from baophu.cover.services.settling import Account, AccountLine, Total, total
+from baophu.decisions.services.facts import about
 from baophu.decisions.services.lawbooks import active
 from baophu.engine.months import month_of
 from baophu.insight.format import Language, day, dong, said, whole
 from baophu.insight.labels import group_label, unit_name
-from baophu.insight.layout import blocks, faint, heading, table
-from baophu.law.model import Book, Text
+from baophu.insight.layout import blocks, faint, heading, label, table
+from baophu.insight.run import simulated, weight
+from baophu.insight.words import scale_note
+from baophu.law.model import Book, Order, Text
 
 ROMAN = ("I", "II", "III", "IV")
 COLUMNS = (
@@ -44,7 +47,7 @@ def show_account(account: Account, lang: Language, by_unit: bool = False) -> Gro
     book = active()
     keys = ("group", "resolution", "unit") if by_unit else ("group", "resolution")
     rows = []
-    for key, t in account.by(*keys):
+    for key, t in _in_order(book, account.by(*keys)):
         group = said(_group(book, key[0], account.quarter), lang)
         unit = [unit_name(book, key[2])] if by_unit else []
         rows.append([group, key[1], *unit, *map(whole, figures(t)[:3]), *map(dong, figures(t)[4:])])
@@ -63,6 +66,7 @@ def show_account(account: Account, lang: Language, by_unit: bool = False) -> Gro
         _sum(_t("Điều chỉnh các quý trước", "Adjustments of earlier quarters", lang), adjusted, lang),
         heading(f"{_t('Tổng cộng', 'In all', lang)}: {dong(grand.amount)}"),
         faint(said(NOTE, lang)),
+        label(*_simulated(), lang),
     )
 
 
@@ -113,7 +117,7 @@ class _Sheet:
         keys = ("group", "resolution")
         names = [_t("TT", "No.", lang), _t("Đối tượng", "Group", lang), _t("Căn cứ hỗ trợ", "Supported by", lang)]
         row = self._columns(sheet, 8, names)
-        listed = [(self._named(keys, key), t) for key, t in account.by(*keys)]
+        listed = [(self._named(keys, key), t) for key, t in _in_order(self.book, account.by(*keys))]
         row = self._rows(sheet, row, listed)
         for name, t in (
             (_t("A. Cộng phát sinh trong quý", "A. The quarter", lang), total(account.own())),
@@ -187,6 +191,8 @@ class _Sheet:
         sheet.merge_range(4, 0, 4, last, when, self.middle_bold)
         days = f"{day(first_of(quarter))} – {day(last_of(quarter))}"
         sheet.merge_range(5, 0, 5, last, f"({_t('Mẫu số 1', 'Form 1', lang)}; {days}; {self._state()})", self.middle)
+        if note := scale_note(*_simulated(), lang):
+            sheet.write(6, 0, note, self.bold)
         sheet.write(6, last, _t("Đơn vị tính: đồng", "In đồng", lang), self.plain)
 
     def _state(self) -> str:
@@ -239,6 +245,19 @@ class _Sheet:
             else:
                 named.append(unit_name(self.book, value) if key == "unit" else value)
         return named
+
+
+def _in_order(book: Book, listed: list[tuple[tuple[str, ...], Total]]) -> list[tuple[tuple[str, ...], Total]]:
+    """Groups in the order of Article 12 as it stands last."""
+    orders = [p.effect.groups for p in book.provisions() if isinstance(p.effect, Order)]
+    place = {group: n for n, group in enumerate(orders[-1])} if orders else {}
+    return sorted(listed, key=lambda row: (place.get(row[0][0], len(place)), row[0]))
+
+
+def _simulated() -> tuple[bool, int]:
+    """Whether the register's people are simulated, and how many real ones each stands for."""
+    told = about()
+    return simulated(told), weight(told)
 
 
 def _group(book: Book, group: str, quarter: int) -> Text:

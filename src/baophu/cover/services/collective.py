@@ -184,23 +184,26 @@ def _pieces(payers: Sequence[str], first: int, last: int) -> str:
 
 def _cards(run: Run, first: int, last: int) -> None:
     """`cover_fixed(person, month, n)`: cards with an end that begin in the months asked, and the months they are paid
-    for. `cover_open(person, a)`: cards without an end, from which month; a run without cards takes everybody's as such.
+    for. `cover_open(person, since)`: cards without an end, from which month; a run without cards takes everybody's as
+    such. A card begins in the first month whose first day it covers, as decisions count.
     """
     file = run.facts / "cards.parquet" if run.facts is not None else None
     if file is None or not file.exists():
         run.con.execute("create or replace temp table cover_fixed (person bigint, month int, n int)")
-        run.con.execute("create or replace temp table cover_open as select distinct person, 0 as a from cover_piece")
+        run.con.execute(
+            "create or replace temp table cover_open as select distinct person, 0 as since from cover_piece"
+        )
         return
     path = str(file).replace("'", "''")
-    begins = 'year("from") * 12 + month("from") - 1'
+    begins = 'year("from") * 12 + month("from") - 1 + case when day("from") > 1 then 1 else 0 end'
     run.con.execute(
         f"""create or replace temp table cover_fixed as
             select person, ({begins})::int as month, greatest(date_diff('month', "from", "to" + 1), 1)::int as n
-            from read_parquet('{path}') where "to" is not null and {begins} between {first} and {last}"""
+            from read_parquet('{path}') where "to" is not null and ({begins}) between {first} and {last}"""
     )
     run.con.execute(
         f"""create or replace temp table cover_open as
-            select person, min({begins})::int as a from read_parquet('{path}') where "to" is null group by person"""
+            select person, min({begins})::int as since from read_parquet('{path}') where "to" is null group by person"""
     )
 
 
@@ -212,7 +215,7 @@ def _sums(payers: Sequence[str]) -> str:
     return f"""
       with folded as (
         select unit, outcome, a, b, fixed, begins, count(*) as heads, sum(premium)::bigint as premium, {monthly}
-        from cover_piece p left join cover_open o using (person) where not fixed or o.a <= p.a group by all),
+        from cover_piece p left join cover_open o using (person) where not fixed or since <= a group by all),
       running as (
         select unit, outcome, m.month, fixed, sum(heads)::bigint as heads,
           sum(case when begins and m.month = a then heads else 0 end)::bigint as begun,
