@@ -1,7 +1,7 @@
-"""A real Chromium for pages: `from tests.browser import page, look`.
+"""A real Chromium for pages.
 
-`page` is a fixture of a page on a narrow or wide screen; a request to another host fails the test. `look` judges one
-page: axe, weight, pictures under build/screens/.
+`page` is a fixture of a page of this server; a request to another host fails the test. `look` judges one page: axe,
+weight, pictures under build/screens/.
 """
 
 from __future__ import annotations

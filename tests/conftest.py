@@ -7,6 +7,9 @@ from django.db import connection
 
 from baophu.pages.catalogues import compile_stale
 from tests.append_only import put_aside
+from tests.browser import chromium, page
+
+__all__ = ["chromium", "page"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,9 +7,6 @@ from datetime import date
 import pytest
 
 from baophu.pages import sources
-from tests.browser import chromium, page
-
-__all__ = ["chromium", "page"]
 
 DAY = date(2026, 8, 15)
 
