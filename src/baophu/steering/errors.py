@@ -7,18 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from baophu.accounts.errors import Refused
 from baophu.law.model import Text
-
-
-class Refused(Exception):
-    """Something asked for that cannot be done; `text` says in both languages what is wrong and what would do."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(vi, en)
-        self.text = Text(vi, en)
-
-    def __str__(self) -> str:
-        return self.text.en if (get_language() or "vi").startswith("en") else self.text.vi
 
 
 class NoFigures(Refused):
