@@ -169,8 +169,9 @@ def _windows(run: RunLike, origin: int, ahead: int) -> tuple[tuple[int, int], ..
 
 def _trial_origins(run: RunLike, origin: int, ahead: int) -> tuple[int, ...]:
     """Earlier months from which a month known at the origin is `ahead` months away, the latest last."""
-    found = [m for m in range(run.first, origin - ahead + 1) if len(_windows(run, m, ahead)) == 2 or ahead == YEAR]
-    return tuple(m for m in found if _windows(run, m, ahead))[-MOST_TRIALS:]
+    full = len(_windows(run, origin, ahead))
+    found = [m for m in range(run.first, origin - ahead + 1) if len(_windows(run, m, ahead)) == full]
+    return tuple(found[-MOST_TRIALS:])
 
 
 def _flows(run: RunLike, book: Book, months: Sequence[int], ahead: int) -> dict[int, Flows]:
@@ -178,27 +179,32 @@ def _flows(run: RunLike, book: Book, months: Sequence[int], ahead: int) -> dict[
     known = decisions(run)
     own, supporting = payer_last(book), supporters(known)
     rows = [
-        {"outcome": d.number, "own": _permille(d.share_of(own)), "helped": _permille(d.paid_by(supporting))}
+        {"outcome": d.number, "own": _fine(d.share_of(own)), "helped": _fine(d.paid_by(supporting))}
         for d in known
     ]
     schema = pa.schema([("outcome", pa.int32()), ("own", pa.int64()), ("helped", pa.int64())])
     run.con.register("insight_share", pa.Table.from_pylist(rows, schema=schema))
+    run.con.execute(
+        f"""create or replace temp table forecast_stretch as
+            select i.person, i.unit, i.a, i.b, i.card, s.own, s.helped from interval i join insight_share s using (outcome)
+            where i.b >= {months[0]} and i.a <= {months[-1] + ahead} and {living(book, "i.unit")}"""
+    )
     found: dict[int, Flows] = {}
     try:
         for month in months:
             by_unit: dict[str, dict[str, Flow]] = {}
-            for unit, standing, *counts in run.con.execute(_flow_sql(book, month, month + ahead)).fetchall():
+            for unit, standing, *counts in run.con.execute(_flow_sql(month, month + ahead)).fetchall():
                 by_unit.setdefault(unit, {})[standing] = Flow(*counts)
             found[month] = by_unit
     finally:
         run.con.unregister("insight_share")
+        run.con.execute("drop table forecast_stretch")
     return found
 
 
-def _flow_sql(book: Book, month: int, later: int) -> str:
+def _flow_sql(month: int, later: int) -> str:
     def on(m: int) -> str:
-        return f"""select i.person, i.unit, i.card, s.own, s.helped from interval i join insight_share s using (outcome)
-                   where i.a <= {m} and i.b >= {m} and {living(book, "i.unit")}"""
+        return f"select person, unit, card, own, helped from forecast_stretch where a <= {m} and b >= {m}"
 
     return f"""with today as ({on(month)}), later as ({on(later)})
         select coalesce(t.unit, n.unit) as unit,
@@ -301,6 +307,6 @@ def _half(errors: Sequence[Fraction]) -> Fraction | None:
     return sizes[min(len(sizes) - 1, -(-len(sizes) * LEVEL.numerator // LEVEL.denominator) - 1)]
 
 
-def _permille(share: Fraction) -> int:
+def _fine(share: Fraction) -> int:
     """A share as a whole number fine enough to tell every share of a premium apart."""
     return round(share * 1_000_000)
