@@ -34,6 +34,11 @@ def agency(named: Named, entry: Entry) -> Agency:
     return found
 
 
+def find(name: str) -> Agency | None:
+    """The agency of a name, however it is written."""
+    return Agency.objects.filter(name_key=fold(name)[:160]).first()
+
+
 def _contact(agency: Agency, person: str, phone: str, entry: Entry) -> None:
     now = Contact.objects.filter(agency=agency, retracted=None).first()
     if now is not None:

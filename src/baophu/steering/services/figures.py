@@ -5,6 +5,7 @@ Pages, targets and reports read these tables; a question about people (the list 
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -95,6 +98,11 @@ def keep(
     return kept
 
 
+def folder_of(kept: Kept) -> Path:
+    """Where lists that are too long for tables are kept: `lapses.parquet`, a row a lapse (`insight.lapses`)."""
+    return Path(settings.HOME) / "figures" / str(kept.pk)
+
+
 def _opened(folder: Path, book: Book) -> Run:
     try:
         run = open_run(folder)
@@ -128,7 +136,9 @@ def _forget(number: int | None) -> None:
     ids = list(unused.values_list("pk", flat=True))
     for model in (PeopleCount, MoneyCount, LapseCount, Ending, Expectation):
         model._default_manager.filter(kept__in=ids)._raw_delete("default")  # type: ignore[attr-defined]
+    gone = [folder_of(k) for k in Kept.objects.filter(pk__in=ids)]
     Kept.objects.filter(pk__in=ids).delete()
+    transaction.on_commit(lambda: [shutil.rmtree(folder, ignore_errors=True) for folder in gone] and None)
 
 
 @dataclass
@@ -140,13 +150,17 @@ class _Asked:
     people: pa.Table
     money: pa.Table
     lapses: list[tuple[Any, ...]] = field(default_factory=list)
+    lapsing: pa.Table | None = None
     endings: Expiry | None = None
     forecasts: list[Forecast] = field(default_factory=list)
     method: dict[str, Any] = field(default_factory=dict)
     unseen: list[Text] = field(default_factory=list)
 
     def write(self, kept: Kept) -> None:
-        """Write all of it under a row of Kept."""
+        """Write all of it under a row of Kept; the list of lapses beside the tables."""
+        if self.lapsing is not None:
+            folder_of(kept).mkdir(parents=True, exist_ok=True)
+            pq.write_table(self.lapsing, folder_of(kept) / "lapses.parquet")
         columns = ("kept_id", "dimension", "month", "unit", "key", "other", "living", "insured")
         insert(PeopleCount, columns, ((kept.pk, *row) for row in _people_rows(self.people, month_of(self.day))))
         columns = ("kept_id", "month", "unit", "payer", "instrument", "provision", "amount", "person_months")
@@ -198,6 +212,7 @@ def _ask_lapses(run: Run, book: Book, asked: _Asked) -> None:
     except InsightError as error:
         asked.unseen.append(Text(f"Chưa đếm được người sắp mất quyền lợi: {error}", f"Lapses were not counted: {error}"))
         return
+    asked.lapsing = found
     asked.lapses = [row for d in until for row in _lapse_rows(found, d)]
 
 

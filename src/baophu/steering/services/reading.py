@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from baophu.law.model import Book
 from baophu.steering.errors import NoFigures
 from baophu.steering.models import Ending, Expectation, Kept, LapseCount, MoneyCount, PeopleCount
 
@@ -153,6 +154,14 @@ def money_by_unit(kept: Kept, first: int, last: int, payers: Iterable[str] | Non
     if payers is not None:
         rows = rows.filter(payer__in=list(payers))
     return dict(rows.values_list("unit").annotate(due=Sum("amount")))
+
+
+def local_payers(kept: Kept, book: Book) -> tuple[str, ...]:
+    """Payers whom acts of support make pay, without the first of them, the State: whose budgets a province votes."""
+    rows = MoneyCount.objects.filter(kept=kept, unit="", month__lte=kept.month).exclude(instrument="")
+    found = set(rows.values_list("payer", flat=True).distinct())
+    ordered = tuple(p for p in book.payers if p in found)
+    return ordered[1:] or ordered
 
 
 def horizons(kept: Kept) -> list[date]:

@@ -125,6 +125,17 @@ def _year(number: int, text: str, year: int) -> int:
     raise _Wrong(Problem("year", Text(f"“{text}” không phải là năm.", f"“{text}” is not a year."), number))
 
 
+def share(text: str) -> int:
+    """A share typed into a form, in hundredths of a percent: `95,5` is 9550, and 1 is one percent.
+
+    WrongTargets when it is none.
+    """
+    try:
+        return coverage(text if text.strip().endswith("%") else f"{text} %")
+    except _Wrong as wrong:
+        raise WrongTargets(wrong.problems) from None
+
+
 def coverage(value: Any, row: int | None = None) -> int:
     """A share as it is written or kept in a cell, in hundredths of a percent: `95,5`, `95.5 %`, 0.955, 95.5.
 

@@ -115,11 +115,8 @@ def assign(
     cannot be, a group there is not, two rows for one unit and year, a target there already (without `replace`).
     """
     book = book or in_use()
-    problems = [*_of_decision(decided), *(p for row in rows for p in _of_row(row, book)), *_twice(rows, book)]
-    if not rows:
-        problems.append(Problem("", Text("Không có chỉ tiêu nào.", "There is no target.")))
-    if problems:
-        raise WrongTargets(problems)
+    check(rows, decided, replace=replace, book=book)
+    problems: list[Problem] = []
     with transaction.atomic():
         document = Document.objects.create(
             kind="steering_targets",
@@ -148,6 +145,30 @@ def assign(
         if problems:
             raise WrongTargets(problems)
     return tuple(found)
+
+
+def check(rows: Sequence[Assignment], decided: Decided, *, replace: bool = False, book: Book | None = None) -> None:
+    """Whether a decision could be assigned now; WrongTargets as for `assign`. Nothing is written."""
+    book = book or in_use()
+    problems = [*_of_decision(decided), *(p for row in rows for p in _of_row(row, book)), *_twice(rows, book)]
+    if not rows:
+        problems.append(Problem("", Text("Không có chỉ tiêu nào.", "There is no target.")))
+    if not replace:
+        for row in rows:
+            agency = agencies.find(row.agency.name) if row.agency is not None else None
+            if row.unit or row.agency is None or agency is not None:
+                earlier = there_already(row.unit, agency, row.group, row.year)
+                problems += [_is_there(earlier, row, book)] if earlier is not None else []
+    if problems:
+        raise WrongTargets(problems)
+
+
+def others(target: Target) -> list[Target]:
+    """Targets for the same unit or agency, group and year that hold no longer, or took this one's place."""
+    rows = Target.objects.filter(unit=target.unit, group=target.group, year=target.year).exclude(pk=target.pk)
+    if not target.unit:
+        rows = rows.filter(agency=target.agency)
+    return list(rows.select_related("document", "entry").order_by("-id"))
 
 
 def withdraw(target: Target, by: User | None, reason: str) -> None:

@@ -1,0 +1,72 @@
+"""Who reaches steering's pages, and what of a figure they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from baophu.accounts.models import Role, User
+from baophu.accounts.services import may, units_of
+from baophu.law.model import Book
+from baophu.steering.models import Kept
+from baophu.steering.services import reading
+from baophu.steering.services.sources import book
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page of figures stands on: the figures, the law book, and what this reader may see and do.
+
+    `hide`: small counts are hidden and no list of people is linked; `steer`: may assign targets and note actions.
+    """
+
+    kept: Kept
+    book: Book
+    hide: bool
+    steer: bool
+
+
+def may_steer(user: object) -> bool:
+    """Whether somebody assigns targets, notes actions, makes reports and loads boundaries."""
+    return isinstance(user, User) and user.role == Role.PROVINCE and user.serves()
+
+
+Page = Callable[Concatenate[HttpRequest, Seen, P], HttpResponseBase]
+Plain = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def figures(page: Page[P]) -> Plain[P]:
+    """A page of the whole province's figures; 403 for others, a page that says so where no figures are kept yet."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, User) or not may(request.user, "see_figures") or units_of(request.user) is not None:
+            raise PermissionDenied("see_figures")
+        kept = reading.latest()
+        if kept is None:
+            return render(request, "steering/no_figures.html")
+        hide = not may(request.user, "read_person")
+        return page(request, Seen(kept, book(), hide, may_steer(request.user)), *args, **kwargs)
+
+    return guarded
+
+
+def steering(page: Page[P]) -> Plain[P]:
+    """A page for those who steer; 403 for others."""
+
+    @figures
+    @wraps(page)
+    def guarded(request: HttpRequest, seen: Seen, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not seen.steer:
+            raise PermissionDenied("steer")
+        return page(request, seen, *args, **kwargs)
+
+    return guarded

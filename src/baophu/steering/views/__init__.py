@@ -1,0 +1,1 @@
+"""Pages of steering: each asks services and renders."""

@@ -1,0 +1,79 @@
+"""Money by resolution against what was appropriated, and by payer over the years."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from baophu.insight.words import payer_name
+from baophu.pages.charts import Bar, Table, bars
+from baophu.pages.texts import language
+from baophu.steering.access import Seen, figures
+from baophu.steering.services import reading
+from baophu.steering.services.budgets import budgets
+from baophu.steering.shown import links
+from baophu.steering.views import asked
+
+DECEMBER = 11
+
+
+@figures
+def money(request: HttpRequest, seen: Seen) -> HttpResponseBase:
+    """One year's money of each act, and every payer's money year by year."""
+    kept = seen.kept
+    years = list(range(kept.last // 12, kept.first // 12 - 1, -1))
+    year = asked.year(request, years, kept.month // 12)
+    payers = reading.local_payers(kept, seen.book)
+    every = tuple(p for p in seen.book.payers)
+    known = min(kept.month, year * 12 + DECEMBER)
+    rows = [
+        {
+            "budget": b,
+            "title": seen.book.instruments[b.instrument].title if b.instrument in seen.book.instruments else None,
+            "payer": payer_name(b.payer, language()),
+            "href": None
+            if seen.hide or not b.so_far
+            else links.people(month=max(kept.first, year * 12), last=known, instrument=b.instrument),
+        }
+        for b in budgets(kept, year, payers)
+    ]
+    context = {
+        "seen": seen,
+        "years": years,
+        "year": year,
+        "known": known,
+        "rows": rows,
+        "chart": _chart(seen, every, years),
+        "by_payer": _by_payer(seen, year),
+    }
+    return render(request, "steering/money.html", context)
+
+
+def _by_payer(seen: Seen, year: int) -> list[dict[str, Any]]:
+    kept = seen.kept
+    last = min(kept.month, year * 12 + DECEMBER)
+    due = reading.money(kept, year * 12, last) if last >= year * 12 else {}
+    before = reading.money(kept, (year - 1) * 12, last - 12)
+    order = [p for p in seen.book.payers if (p,) in due or (p,) in before]
+    return [
+        {"payer": payer_name(p, language()), "due": due.get((p,), 0), "before": before.get((p,), 0)} for p in order
+    ]
+
+
+def _chart(seen: Seen, payers: tuple[str, ...], years: list[int]) -> Any:
+    """Đồng of each year by payer; the last one as far as recorded."""
+    kept = seen.kept
+    shown = [y for y in reversed(years) if y * 12 <= kept.month]
+    due = {y: reading.money(kept, y * 12, min(kept.month, y * 12 + DECEMBER)) for y in shown}
+    used = [p for p in payers if any((p,) in due[y] for y in shown)]
+    names = {p: payer_name(p, language()) for p in used}
+    found = [Bar(str(y), due[y].get((p,), 0), part=names[p]) for y in shown for p in used]
+    table = Table(
+        (_("Năm"), *(names[p] for p in used)),
+        ("text", *["money" for _p in used]),  # type: ignore[arg-type]
+        tuple((str(y), *(due[y].get((p,), 0) for p in used)) for y in reversed(shown)),
+    )
+    return bars(_("Tiền đóng của từng bên, theo năm"), found, table, kind="money", parts=[names[p] for p in used])
