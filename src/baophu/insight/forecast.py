@@ -178,10 +178,7 @@ def _flows(run: RunLike, book: Book, months: Sequence[int], ahead: int) -> dict[
     """For each month: people by unit and standing, and how many live there and are insured `ahead` months later."""
     known = decisions(run)
     own, supporting = payer_last(book), supporters(known)
-    rows = [
-        {"outcome": d.number, "own": _fine(d.share_of(own)), "helped": _fine(d.paid_by(supporting))}
-        for d in known
-    ]
+    rows = [{"outcome": d.number, "own": _fine(d.share_of(own)), "helped": _fine(d.paid_by(supporting))} for d in known]
     schema = pa.schema([("outcome", pa.int32()), ("own", pa.int64()), ("helped", pa.int64())])
     run.con.register("insight_share", pa.Table.from_pylist(rows, schema=schema))
     run.con.execute(
@@ -217,7 +214,9 @@ def _flow_sql(month: int, later: int) -> str:
         from today t full join later n on n.person = t.person and n.unit = t.unit group by all"""
 
 
-def _expected(seen: Mapping[int, Flows], origin: int, windows: Sequence[tuple[int, int]]) -> dict[str, tuple[Part, ...]]:
+def _expected(
+    seen: Mapping[int, Flows], origin: int, windows: Sequence[tuple[int, int]]
+) -> dict[str, tuple[Part, ...]]:
     """Each unit's people today by standing, with what the rates of the windows make of them."""
     past: dict[str, dict[str, Flow]] = {}
     for start, _ in windows:

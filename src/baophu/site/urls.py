@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("baophu.accounts.simulated.urls")),
     path("", include("baophu.pages.urls")),
     path("so-luat/", include("baophu.lawpages.urls")),
+    path("dieu-hanh/", include("baophu.steering.urls")),
 ]
 handler500 = "baophu.pages.views.server_error"

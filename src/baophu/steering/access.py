@@ -48,7 +48,11 @@ def figures(page: Page[P]) -> Plain[P]:
 
     @wraps(page)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not isinstance(request.user, User) or not may(request.user, "see_figures") or units_of(request.user) is not None:
+        if (
+            not isinstance(request.user, User)
+            or not may(request.user, "see_figures")
+            or units_of(request.user) is not None
+        ):
             raise PermissionDenied("see_figures")
         kept = reading.latest()
         if kept is None:

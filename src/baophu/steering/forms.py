@@ -21,7 +21,9 @@ DAY_HINT = gettext_lazy("Ví dụ: 25/12/2026")
 class DecisionForm(forms.Form):
     """The decision that assigns targets."""
 
-    number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, help_text=gettext_lazy("Ví dụ: 12/QĐ-BCĐ"))
+    number = forms.CharField(
+        label=gettext_lazy("Số quyết định"), max_length=80, help_text=gettext_lazy("Ví dụ: 12/QĐ-BCĐ")
+    )
     issued = forms.DateField(label=gettext_lazy("Ngày quyết định"), help_text=DAY_HINT)
     issuer = forms.CharField(label=gettext_lazy("Cơ quan ban hành"), max_length=200, required=False)
     replace = forms.BooleanField(
@@ -48,7 +50,9 @@ class TargetForm(DecisionForm):
         label=gettext_lazy("Cơ quan chịu trách nhiệm"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("Sở, trường, hiệp hội, hoặc Uỷ ban nhân dân của đơn vị. Tên đã có thì ghi đúng như trước."),
+        help_text=gettext_lazy(
+            "Sở, trường, hiệp hội, hoặc Uỷ ban nhân dân của đơn vị. Tên đã có thì ghi đúng như trước."
+        ),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Loại cơ quan"), choices=Agency.Kind.choices, required=False)
     person = forms.CharField(label=gettext_lazy("Người phụ trách"), max_length=120, required=False)
@@ -58,7 +62,19 @@ class TargetForm(DecisionForm):
     coverage = forms.CharField(
         label=gettext_lazy("Chỉ tiêu tỷ lệ bao phủ (%)"), max_length=12, help_text=gettext_lazy("Ví dụ: 95,5")
     )
-    field_order = ("unit", "agency", "kind", "person", "phone", "group", "year", "coverage", "number", "issued", "issuer")
+    field_order = (
+        "unit",
+        "agency",
+        "kind",
+        "person",
+        "phone",
+        "group",
+        "year",
+        "coverage",
+        "number",
+        "issued",
+        "issuer",
+    )
 
     def __init__(self, *args: Any, book: Book, month: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -143,7 +143,11 @@ def _features(content: bytes) -> list[Feature]:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise _no_geojson() from error
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
+    if (
+        not isinstance(data, dict)
+        or data.get("type") != "FeatureCollection"
+        or not isinstance(data.get("features"), list)
+    ):
         raise _no_geojson()
     _check_crs(data)
     found: list[Feature] = []
@@ -200,7 +204,10 @@ def _rings(geometry: dict[str, Any]) -> Iterator[Ring]:
 def _check_degrees(features: Iterable[Feature], book: Book) -> None:
     """Longitude before latitude in degrees, and where the law book's units lie."""
     points = [p for _, rings in features for ring in rings for p in ring]
-    xs, ys = (min(p[0] for p in points), max(p[0] for p in points)), (min(p[1] for p in points), max(p[1] for p in points))
+    xs, ys = (
+        (min(p[0] for p in points), max(p[0] for p in points)),
+        (min(p[1] for p in points), max(p[1] for p in points)),
+    )
     known = [a.point for a in book.areas.values()]
 
     def holds(x: tuple[float, float], y: tuple[float, float]) -> bool:
@@ -330,9 +337,7 @@ def _middle(ring: Sequence[tuple[int, int]]) -> tuple[int, int]:
 def _path(ring: Sequence[tuple[int, int]]) -> str:
     """Relative steps, which are short numbers."""
     first = ring[0]
-    steps = "".join(
-        f"l{b[0] - a[0]} {b[1] - a[1]}".replace(" -", "-") for a, b in zip(ring, ring[1:], strict=False)
-    )
+    steps = "".join(f"l{b[0] - a[0]} {b[1] - a[1]}".replace(" -", "-") for a, b in zip(ring, ring[1:], strict=False))
     return f"M{first[0]} {first[1]}{steps}z"
 
 

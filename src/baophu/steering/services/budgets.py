@@ -54,7 +54,5 @@ def budgets(kept: Kept, year: int, payers: tuple[str, ...]) -> list[Budget]:
     to_come = reading.money(kept, known + 1, last, keys=("payer", "instrument")) if known < last else {}
     voted = {k: v for k, v in appropriated(year).items() if k[0] in payers}
     keys = {(p, i) for p, i in (*so_far, *to_come) if p in payers and i} | voted.keys()
-    found = [
-        Budget(p, i, so_far.get((p, i), 0), to_come.get((p, i), 0), voted.get((p, i))) for p, i in sorted(keys)
-    ]
+    found = [Budget(p, i, so_far.get((p, i), 0), to_come.get((p, i), 0), voted.get((p, i))) for p, i in sorted(keys)]
     return sorted(found, key=lambda b: (payers.index(b.payer), -b.year, b.instrument))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -27,7 +27,7 @@ from baophu.engine.source import Facts, FactsError, open_facts
 from baophu.engine.store import Run, RunError, open_run
 from baophu.insight.by_month import money_by_month, people_by_month
 from baophu.insight.coverage import law_ages
-from baophu.insight.expiry import Expiry, expiry
+from baophu.insight.expiry import KINDS, Expiry, expiry
 from baophu.insight.forecast import Forecast, forecast
 from baophu.insight.lapses import lapses
 from baophu.insight.run import InsightError, simulated, weight
@@ -182,10 +182,36 @@ def _ask(run: Run, book: Book, day: date, progress: Progress) -> _Asked:
     progress("lapses ahead", 0.4)
     _ask_lapses(run, book, asked)
     progress("what ends", 0.55)
-    asked.endings = expiry(run, book, first_day(month - 11) if month - 11 > run.first else first_day(run.first))
+    asked.endings = _ask_endings(run, book, month)
     progress("forecast", 0.65)
     _ask_forecast(run, book, asked)
     return asked
+
+
+@dataclass(frozen=True)
+class _Until:
+    """A run as far as a month: what lies behind is not looked at."""
+
+    con: duckdb.DuckDBPyConnection
+    first: int
+    last: int
+    about: Mapping[str, Any]
+
+
+def _ask_endings(run: Run, book: Book, month: int) -> Expiry:
+    """What ended in the twelve months before and what ends from then on.
+
+    Those that end later than `month` are counted in it: who is under them today. Cards of months to come are not all
+    recorded yet, and would make them few. What follows them is still read where they end, as far as the run reaches.
+    """
+    since = first_day(max(run.first, month - 11))
+    found = expiry(run, book, since)
+    today = {e.provision: e for e in expiry(_Until(run.con, run.first, month, run.about), book, since).endings}
+    endings = tuple(
+        replace(today[e.provision], follows=e.follows) if month_of(e.end) > month else e for e in found.endings
+    )
+    order = sorted(endings, key=lambda e: (e.end, KINDS.index(e.kind), -e.people, e.provision))
+    return replace(found, endings=tuple(order))
 
 
 def _ask_lapses(run: Run, book: Book, asked: _Asked) -> None:
@@ -210,7 +236,9 @@ def _ask_lapses(run: Run, book: Book, asked: _Asked) -> None:
     try:
         found = lapses(run, book, facts, day, (until[-1] - day).days).people
     except InsightError as error:
-        asked.unseen.append(Text(f"Chưa đếm được người sắp mất quyền lợi: {error}", f"Lapses were not counted: {error}"))
+        asked.unseen.append(
+            Text(f"Chưa đếm được người sắp mất quyền lợi: {error}", f"Lapses were not counted: {error}")
+        )
         return
     asked.lapsing = found
     asked.lapses = [row for d in until for row in _lapse_rows(found, d)]

@@ -112,9 +112,7 @@ class People(Sequence[Row]):
         )
         return {n: (name, born, sex) for n, name, born, sex in rows.fetchall()}
 
-    def _row(
-        self, row: tuple[Any, ...], person: Person | None, names: dict[int, tuple[str, date | None, str]]
-    ) -> Row:
+    def _row(self, row: tuple[Any, ...], person: Person | None, names: dict[int, tuple[str, date | None, str]]) -> Row:
         number, outcome, unit, card, months, amount, day, cause, provision = row
         name, born, sex = (person.name, person.born, person.sex) if person else names.get(number, ("", None, ""))
         told = self._known[outcome] if outcome is not None and outcome >= 0 else None

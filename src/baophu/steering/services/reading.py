@@ -117,7 +117,9 @@ def by_key(kept: Kept, month: int, dimension: str, unit: str = "") -> dict[str, 
 def by_two(kept: Kept, month: int, dimension: str, unit: str = "") -> dict[tuple[str, str], Count]:
     """A unit's people by group and age (`group_age`) or group and ethnicity, where these are kept."""
     rows = PeopleCount.objects.filter(kept=kept, dimension=dimension, month=month, unit=unit)
-    return {(key, other): Count(*counts) for key, other, *counts in rows.values_list("key", "other", "living", "insured")}
+    return {
+        (key, other): Count(*counts) for key, other, *counts in rows.values_list("key", "other", "living", "insured")
+    }
 
 
 def series(
@@ -125,23 +127,30 @@ def series(
 ) -> list[tuple[int, Count]]:
     """A unit's people month by month, by default as far as the figures are known."""
     rows = PeopleCount.objects.filter(
-        kept=kept, dimension=dimension, unit=unit, key=key, month__gte=first, month__lte=kept.month if last is None else last
+        kept=kept,
+        dimension=dimension,
+        unit=unit,
+        key=key,
+        month__gte=first,
+        month__lte=kept.month if last is None else last,
     ).order_by("month")
     return [(month, Count(*counts)) for month, *counts in rows.values_list("month", "living", "insured")]
 
 
-def groups_over_time(kept: Kept, unit: str = "", *, first: int = 0) -> dict[str, list[tuple[int, Count]]]:
-    """Every group's people month by month."""
+def groups_over_time(kept: Kept, unit: str, groups: Iterable[str]) -> dict[str, list[tuple[int, Count]]]:
+    """Some groups' people month by month, as far as the figures are known."""
     found: dict[str, list[tuple[int, Count]]] = {}
     rows = PeopleCount.objects.filter(
-        kept=kept, dimension="group", unit=unit, month__gte=first, month__lte=kept.month
+        kept=kept, dimension="group", unit=unit, key__in=list(groups), month__lte=kept.month
     ).order_by("month")
     for key, month, *counts in rows.values_list("key", "month", "living", "insured"):
         found.setdefault(key, []).append((month, Count(*counts)))
     return found
 
 
-def money(kept: Kept, first: int, last: int, unit: str = "", keys: Sequence[str] = ("payer",)) -> dict[tuple[Any, ...], int]:
+def money(
+    kept: Kept, first: int, last: int, unit: str = "", keys: Sequence[str] = ("payer",)
+) -> dict[tuple[Any, ...], int]:
     """Đồng due in the months `first..last` by some of payer, instrument, provision, month."""
     rows = MoneyCount.objects.filter(kept=kept, unit=unit, month__gte=first, month__lte=last)
     found = rows.values_list(*keys).annotate(due=Sum("amount")).order_by(*keys)

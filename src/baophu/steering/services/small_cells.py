@@ -1,8 +1,8 @@
 """Counts so small that they point at people, for readers who may not see people.
 
-A count from 1 to 4 is hidden. Where a table shows its total and only one row of it is hidden, that row could be worked
-out; the smallest of the others is hidden with it. What hangs on a hidden count (a rate, the people it is part of) goes
-with it.
+A count from 1 to 4 is hidden. Where a table shows its total, what is hidden could be worked out from the rest when it is
+one row, or rows that come to no more than these few together: then the smallest of the others are hidden with it. What
+hangs on a hidden count (a rate, the people it is part of) goes with it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypeVar
 from baophu.steering.services.reading import Count
 
 FEWEST = 5
+MEASURES = ("living", "insured", "uncovered")
 
 T = TypeVar("T")
 
@@ -47,23 +48,39 @@ def shown(count: Count, hide: bool) -> Shown:
 
 
 def shown_rows(rows: Iterable[tuple[T, Count]], hide: bool) -> list[tuple[T, Shown]]:
-    """Rows of one table whose total is shown; a row that would be the only one hidden takes another with it."""
+    """Rows of one table whose total is shown, hidden until what is hidden cannot be worked out from the rest.
+
+    Of the people, the insured and the uncovered, the hidden rows together must be two at least and come to FEWEST.
+    """
     held = list(rows)
-    found = [(key, shown(count, hide)) for key, count in held]
-    if sum(s.hidden for _, s in found) == 1 and len(found) > 1:
-        open_ = [i for i, (_, s) in enumerate(found) if not s.hidden and held[i][1].living]
-        if open_:
-            i = min(open_, key=lambda i: held[i][1].living)
-            found[i] = (held[i][0], Shown(held[i][1].living, None, None, None, True))
-    return found
+    found = [shown(count, hide) for _key, count in held]
+    for measure in MEASURES if hide else ():
+        counts = [getattr(count, measure) for _key, count in held]
+        hidden = [getattr(s, measure) is None for s in found]
+        for i in _more(counts, hidden):
+            living = None if measure == "living" else found[i].living
+            found[i] = Shown(living, None, None, None, True)
+    return [(key, s) for (key, _count), s in zip(held, found, strict=True)]
 
 
 def numbers(values: Sequence[T], of: Callable[[T], int], hide: bool) -> list[int | None]:
     """Single counts of one table whose total is shown, as they may be seen."""
     counts = [of(v) for v in values]
-    hidden = {i for i, n in enumerate(counts) if hide and small(n)}
-    if len(hidden) == 1:
-        others = [i for i, n in enumerate(counts) if i not in hidden and n]
-        if others:
-            hidden.add(min(others, key=lambda i: counts[i]))
-    return [None if i in hidden else n for i, n in enumerate(counts)]
+    hidden = [hide and small(n) for n in counts]
+    for i in _more(counts, hidden):
+        hidden[i] = True
+    return [None if h else n for n, h in zip(counts, hidden, strict=True)]
+
+
+def _more(counts: Sequence[int], hidden: Sequence[bool]) -> list[int]:
+    """The rows to hide besides, the smallest first, until the hidden ones are two and come to FEWEST together."""
+    number, total = sum(hidden), sum(n for n, h in zip(counts, hidden, strict=True) if h)
+    if not number:
+        return []
+    found = []
+    for i in sorted((i for i, h in enumerate(hidden) if not h and counts[i]), key=lambda i: counts[i]):
+        if number > 1 and total >= FEWEST:
+            break
+        found.append(i)
+        number, total = number + 1, total + counts[i]
+    return found

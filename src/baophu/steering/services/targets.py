@@ -372,5 +372,3 @@ def _is_there(earlier: Target, row: Assignment, book: Book) -> Problem:
         " if this decision takes its place, say so.",
     )
     return Problem("unit", text, row.row)
-
-

@@ -24,8 +24,9 @@ def people(
     last: int | None = None,
     lapse: str = "",
     until: date | None = None,
+    kept: int | None = None,
 ) -> str:
-    """The address of a list of people (`services.people.Asked`)."""
+    """The address of a list of people (`services.people.Asked`); `kept` pins it to some figures, else those kept last."""
     asked: dict[str, Any] = {
         "thang": show(month),
         "xa": unit or None,
@@ -37,6 +38,7 @@ def people(
         "van-ban": instrument or None,
         "den-thang": show(last) if last is not None else None,
         "mat": lapse or None,
+        "so-lieu": kept,
         "den": until.isoformat() if until else None,
     }
     return f"{reverse('steering:people')}?{urlencode({k: v for k, v in asked.items() if v is not None})}"

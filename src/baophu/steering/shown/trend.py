@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from baophu.engine.months import last_day
 from baophu.pages.charts import Picture, Table, colour, picture
-from baophu.pages.texts import Said
+from baophu.pages.texts import Said, language, said
+from baophu.pages.written import percent
 from baophu.steering.services.reading import Count, Foreseen
 
 
@@ -20,23 +22,37 @@ def trend(
     points: Sequence[tuple[int, Count]],
     foreseen: Foreseen | None = None,
     targets: Sequence[tuple[int, Fraction]] = (),
-    links: dict[int, str] | None = None,
 ) -> Picture:
-    """The rate of each month, a broken line to the forecast with its interval, and targets as marks.
+    """The rate of each month, a broken line to the forecast with its interval, and targets as marks (month, share)."""
+    ahead = None
+    if foreseen is not None and foreseen.rate is not None:
+        ahead = (foreseen.month, foreseen.living, foreseen.insured, foreseen.rate, foreseen.low, foreseen.high)
+    return _drawn(said(title), tuple(points), ahead, tuple(targets), language())
 
-    `targets` are (month, share), `links` where the table's month leads.
-    """
+
+Ahead = tuple[int, int, int, Fraction, Fraction | None, Fraction | None]
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    title: str,
+    points: tuple[tuple[int, Count], ...],
+    foreseen: Ahead | None,
+    targets: tuple[tuple[int, Fraction], ...],
+    _language: str,
+) -> Picture:
+    """The chart of these figures, kept in the process: describing a chart takes longer than showing it."""
     known = [{"x": last_day(m).isoformat(), "y": float(c.rate)} for m, c in points if c.rate is not None]
     ahead: list[dict[str, Any]] = []
     band: list[dict[str, Any]] = []
-    if foreseen is not None and foreseen.rate is not None and known:
-        end = last_day(foreseen.month).isoformat()
-        ahead = [known[-1], {"x": end, "y": float(foreseen.rate)}]
-        if foreseen.low is not None and foreseen.high is not None:
-            band = [
-                {"x": known[-1]["x"], "low": known[-1]["y"], "high": known[-1]["y"]},
-                {"x": end, "low": float(foreseen.low), "high": float(foreseen.high)},
-            ]
+    if foreseen is not None and known:
+        month, living, insured, rate, low, high = foreseen
+        end = last_day(month).isoformat()
+        ahead = [known[-1], {"x": end, "y": float(rate)}]
+        if low is not None and high is not None:
+            now = known[-1]
+            band = [{"x": now["x"], "low": now["y"], "high": now["y"]}]
+            band.append({"x": end, "low": float(low), "high": float(high)})
     aims = [{"x": last_day(m).isoformat(), "y": float(s)} for m, s in targets]
     lowest = min((p["y"] for p in (*known, *ahead, *aims)), default=0.0)
     floor = max(0.0, int(lowest * 50 - 0.5) / 50)
@@ -63,16 +79,11 @@ def trend(
             layers.append(mark.encode(x, y))
         return alt.layer(*layers)
 
-    rows: list[tuple[Any, ...]] = []
-    for m, c in reversed(points):
-        href = (links or {}).get(m)
-        rows.append((m, (c.living, href) if href else c.living, c.insured, c.rate, None))
+    rows: list[tuple[Any, ...]] = [(m, c.living, c.insured, c.rate, None) for m, c in reversed(points)]
     heads = (_("Tháng"), _("Người đang sống"), _("Có thẻ"), _("Tỷ lệ"), _("Khoảng dự báo"))
-    if foreseen is not None and foreseen.rate is not None:
-        from baophu.pages.written import percent
-
-        between = f"{percent(foreseen.low)} – {percent(foreseen.high)}" if foreseen.low is not None else None
-        rows.insert(0, (foreseen.month, foreseen.living, foreseen.insured, foreseen.rate, between))
+    if foreseen is not None:
+        month, living, insured, rate, low, high = foreseen
+        rows.insert(0, (month, living, insured, rate, f"{percent(low)} – {percent(high)}" if low is not None else None))
     kinds = ("month", "number", "number", "percent", "text")
     note = _("Nét đứt: dự báo và khoảng 80 %.") if ahead else ""
     if aims:

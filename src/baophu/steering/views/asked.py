@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from baophu.engine.months import parse
 from baophu.steering.access import Seen
+from baophu.steering.models import Kept
+from baophu.steering.services import reading
 
 
 def month(request: HttpRequest, seen: Seen, key: str = "thang") -> int:
@@ -55,3 +57,14 @@ def day(request: HttpRequest, key: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError as error:
         raise Http404(_("Không có ngày này.")) from error
+
+
+def kept(request: HttpRequest) -> Kept:
+    """The figures an address is pinned to (a report's), else those kept last."""
+    number = request.GET.get("so-lieu", "")
+    if not number:
+        return reading.in_use()
+    found = Kept.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    if found is None:
+        raise Http404(_("Số liệu này không còn được lưu."))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from baophu.engine.months import last_day
 from baophu.insight.labels import group_label
-from baophu.pages.charts import Table, lines
-from baophu.pages.texts import said
+from baophu.pages.charts import Picture, Table, lines
+from baophu.pages.columns import Kind
+from baophu.pages.texts import language, said
 from baophu.steering.access import Seen, figures
 from baophu.steering.services import reading
 from baophu.steering.services.reading import NOBODY
@@ -21,17 +23,20 @@ from baophu.steering.views import asked
 
 DRAWN = 6
 SHORT = 34
+DECEMBER = 11
 
 
 @figures
 def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     """How many people pay in each group, month by month, and now against a year ago."""
     kept, unit = seen.kept, asked.unit(request, seen)
-    over_time = reading.groups_over_time(kept, unit)
-    now = {g: dict(points).get(kept.month, NOBODY) for g, points in over_time.items()}
-    then = {g: dict(points).get(kept.month - 12, NOBODY) for g, points in over_time.items()}
-    order = sorted((g for g in over_time if now[g].living or then[g].living), key=lambda g: -now[g].living)
-    wanted = [g for g in request.GET.getlist("nhom") if g in over_time][:DRAWN] or [g for g in order if g][:DRAWN]
+    now = reading.by_key(kept, kept.month, "group", unit)
+    then = reading.by_key(kept, kept.month - 12, "group", unit)
+    known = now.keys() | then.keys()
+    now, then = ({g: c.get(g, NOBODY) for g in known} for c in (now, then))
+    order = sorted(known, key=lambda g: (-now[g].living, g))
+    wanted = [g for g in request.GET.getlist("nhom") if g in known][:DRAWN] or [g for g in order if g][:DRAWN]
+    over_time = reading.groups_over_time(kept, unit, wanted)
     rows = []
     for group, count in shown_rows([(g, now[g]) for g in order], seen.hide):
         was = shown(then[group], seen.hide)
@@ -63,19 +68,25 @@ def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
 
 
 def _chart(seen: Seen, over_time: dict[str, list[tuple[int, reading.Count]]], wanted: list[str]) -> Any:
-    names = {g: _short(said(group_label(seen.book, g, seen.kept.month))) for g in wanted}
-    months = sorted({m for g in wanted for m, _c in over_time[g]})
-    series: dict[str, list[tuple[Any, Any]]] = {}
-    for group in wanted:
-        known = dict(over_time[group])
-        points = [(m, shown(known.get(m, NOBODY), seen.hide).living) for m in months]
-        series[names[group]] = [(last_day(m), n) for m, n in points if n is not None]
-    yearly = [m for m in months if m % 12 == 11 or m == seen.kept.month]
-    rows = tuple(
-        (m, *(shown(dict(over_time[g]).get(m, NOBODY), seen.hide).living for g in wanted)) for m in reversed(yearly)
-    )
-    table = Table((_("Tháng"), *(names[g] for g in wanted)), ("month", *["number" for _g in wanted]), rows)  # type: ignore[arg-type]
-    return lines(_("Người theo nhóm đóng, từng tháng"), series, table)
+    counts = {g: {m: shown(c, seen.hide).living for m, c in over_time.get(g, [])} for g in wanted}
+    names = tuple(_short(said(group_label(seen.book, g, seen.kept.month))) for g in wanted)
+    months = range(seen.kept.first, seen.kept.month + 1)
+    values = tuple(tuple(counts[g].get(m, 0) for m in months) for g in wanted)
+    return _drawn(names, seen.kept.first, values, language())
+
+
+@lru_cache(maxsize=128)
+def _drawn(names: tuple[str, ...], first: int, values: tuple[tuple[int | None, ...], ...], _language: str) -> Picture:
+    """The chart of some groups' people (None: hidden) from a month on, kept in the process."""
+    last = first + len(values[0]) - 1 if values else first
+    series = {
+        name: [(last_day(first + i), n) for i, n in enumerate(held) if n is not None]
+        for name, held in zip(names, values, strict=True)
+    }
+    yearly = [m for m in range(last, first - 1, -1) if m % 12 == DECEMBER or m == last]
+    rows = tuple((m, *(held[m - first] for held in values)) for m in yearly)
+    kinds: list[Kind] = ["month", *("number" for _name in names)]
+    return lines(_("Người theo nhóm đóng, từng tháng"), series, Table((_("Tháng"), *names), tuple(kinds), rows))
 
 
 def _short(label: str) -> str:

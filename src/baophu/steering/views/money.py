@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -9,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from baophu.insight.words import payer_name
-from baophu.pages.charts import Bar, Table, bars
+from baophu.pages.charts import Bar, Picture, Table, bars
+from baophu.pages.columns import Kind
 from baophu.pages.texts import language
 from baophu.steering.access import Seen, figures
 from baophu.steering.services import reading
@@ -58,9 +60,7 @@ def _by_payer(seen: Seen, year: int) -> list[dict[str, Any]]:
     due = reading.money(kept, year * 12, last) if last >= year * 12 else {}
     before = reading.money(kept, (year - 1) * 12, last - 12)
     order = [p for p in seen.book.payers if (p,) in due or (p,) in before]
-    return [
-        {"payer": payer_name(p, language()), "due": due.get((p,), 0), "before": before.get((p,), 0)} for p in order
-    ]
+    return [{"payer": payer_name(p, language()), "due": due.get((p,), 0), "before": before.get((p,), 0)} for p in order]
 
 
 def _chart(seen: Seen, payers: tuple[str, ...], years: list[int]) -> Any:
@@ -69,11 +69,14 @@ def _chart(seen: Seen, payers: tuple[str, ...], years: list[int]) -> Any:
     shown = [y for y in reversed(years) if y * 12 <= kept.month]
     due = {y: reading.money(kept, y * 12, min(kept.month, y * 12 + DECEMBER)) for y in shown}
     used = [p for p in payers if any((p,) in due[y] for y in shown)]
-    names = {p: payer_name(p, language()) for p in used}
-    found = [Bar(str(y), due[y].get((p,), 0), part=names[p]) for y in shown for p in used]
-    table = Table(
-        (_("Năm"), *(names[p] for p in used)),
-        ("text", *["money" for _p in used]),  # type: ignore[arg-type]
-        tuple((str(y), *(due[y].get((p,), 0) for p in used)) for y in reversed(shown)),
-    )
-    return bars(_("Tiền đóng của từng bên, theo năm"), found, table, kind="money", parts=[names[p] for p in used])
+    names = tuple(payer_name(p, language()) for p in used)
+    return _drawn(names, tuple((y, tuple(due[y].get((p,), 0) for p in used)) for y in shown), language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(names: tuple[str, ...], years: tuple[tuple[int, tuple[int, ...]], ...], _language: str) -> Picture:
+    """The chart of these amounts, kept in the process."""
+    found = [Bar(str(y), amount, part=name) for y, due in years for name, amount in zip(names, due, strict=True)]
+    kinds: list[Kind] = ["text", *("money" for _name in names)]
+    table = Table((_("Năm"), *names), tuple(kinds), tuple((str(y), *due) for y, due in reversed(years)))
+    return bars(_("Tiền đóng của từng bên, theo năm"), found, table, kind="money", parts=names)

@@ -21,7 +21,6 @@ from baophu.pages.sources import unit_name
 from baophu.pages.texts import language, said
 from baophu.pages.written import day, month
 from baophu.steering.access import Seen
-from baophu.steering.services import reading
 from baophu.steering.services.people import Asked, People, Row
 from baophu.steering.services.people import people as people_of
 from baophu.steering.services.sources import book
@@ -49,9 +48,7 @@ BASE = (
     Column("phone", gettext_lazy("Điện thoại"), lambda r: r.person.phone if r.person else "", only="export"),
 )
 INSURED = Column("insured", gettext_lazy("Có thẻ"), kind="flag")
-PAYERS = Column(
-    "payers", gettext_lazy("Bên đóng"), lambda r: ", ".join(payer_name(p, language()) for p in r.payers)
-)
+PAYERS = Column("payers", gettext_lazy("Bên đóng"), lambda r: ", ".join(payer_name(p, language()) for p in r.payers))
 MONEY = (
     Column("months", gettext_lazy("Số tháng"), kind="number"),
     Column("amount", gettext_lazy("Số tiền"), kind="money"),
@@ -83,16 +80,14 @@ def people(request: HttpRequest) -> HttpResponseBase:
     user = request.user
     if not isinstance(user, User) or not may(user, "read_person"):
         raise PermissionDenied("read_person")
-    kept = reading.in_use()
+    kept = asked.kept(request)
     seen = Seen(kept, book(), hide=False, steer=False)
     wanted = _asked(request, seen)
     scope = units_of(user)
     if scope is not None and wanted.unit and wanted.unit not in scope:
         raise Http404(_("Không có đơn vị này trong phạm vi của bạn."))
     source = people_of(kept, seen.book, wanted, user)
-    more = (
-        LAPSE if wanted.lapse else (*MONEY, PAYERS) if wanted.provision or wanted.instrument else (INSURED, PAYERS)
-    )
+    more = LAPSE if wanted.lapse else (*MONEY, PAYERS) if wanted.provision or wanted.instrument else (INSURED, PAYERS)
     shown = Behind(request, source, _title(seen, wanted), more)
     if shown.file() is None:
         return shown.response("steering/people.html", {"seen": seen})

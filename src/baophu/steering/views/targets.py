@@ -110,7 +110,9 @@ def target(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
             raise Http404
         if form.is_valid():
             try:
-                actions.note(held, form.cleaned_data["what"], form.cleaned_data["person"], form.cleaned_data["due"], request.user)
+                actions.note(
+                    held, form.cleaned_data["what"], form.cleaned_data["person"], form.cleaned_data["due"], request.user
+                )
             except WrongTargets as wrong:
                 _say(form, wrong)
             else:
@@ -141,7 +143,9 @@ def assign(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     form = TargetForm(request.POST or None, book=seen.book, month=month, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            (made,) = service.assign([_row(form)], form.decided, request.user, replace=form.cleaned_data["replace"], book=seen.book)
+            (made,) = service.assign(
+                [_row(form)], form.decided, request.user, replace=form.cleaned_data["replace"], book=seen.book
+            )
         except WrongTargets as wrong:
             form.say(wrong)
         else:
@@ -215,15 +219,15 @@ def _apply(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     except signing.BadSignature:
         messages.error(request, _("Bảng đã kiểm tra quá lâu; hãy tải lên lại."))
         return HttpResponseRedirect(reverse("steering:table"))
-    rows = [
-        Assignment(**{**r, "agency": Named(**r["agency"]) if r["agency"] else None}) for r in data["rows"]
-    ]
+    rows = [Assignment(**{**r, "agency": Named(**r["agency"]) if r["agency"] else None}) for r in data["rows"]]
     decided = Decided(data["number"], date.fromisoformat(data["issued"]), data["issuer"])
     try:
         made = service.assign(rows, decided, request.user, replace=data["replace"], book=seen.book)
     except WrongTargets as wrong:
         form = TableForm(initial={"year": seen.kept.month // 12, "number": decided.number, "issued": decided.issued})
-        return render(request, "steering/table.html", {"seen": seen, "form": form, "problems": wrong.problems}, status=422)
+        return render(
+            request, "steering/table.html", {"seen": seen, "form": form, "problems": wrong.problems}, status=422
+        )
     messages.success(request, _("Đã giao %(n)d chỉ tiêu.") % {"n": len(made)})
     return HttpResponseRedirect(f"{reverse('steering:targets')}?nam={made[0].year}")
 
