@@ -28,6 +28,7 @@ from baophu.decisions.models import Run
 from baophu.decisions.services import lawbooks, outcomes, processes, writing
 from baophu.decisions.services.snapshot import Snapshot, open_snapshot, silent, take
 from baophu.decisions.services.standing import Asked, prepare
+from baophu.decisions.signals import province_decided
 from baophu.engine.compiled import CompiledLaw
 from baophu.engine.decide import connect, decide, fixed_facts, load
 from baophu.engine.outcome import Outcome
@@ -141,7 +142,10 @@ def carry_out(number: int, progress: Progress = silent) -> Run:
         error = sys.exception()
         if error is not None:
             _fail(run, str(error) or type(error).__name__)
-    return Run.objects.get(pk=number)
+    done = Run.objects.get(pk=number)
+    if done.written is not None:
+        province_decided.send_robust(Run, run=done)
+    return done
 
 
 def _claimed(number: int) -> Run:
