@@ -11,7 +11,6 @@ from baophu.cli.law import app as law_app
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
 from baophu.cli.register import register as register_register
-from baophu.cli.province import register, synth
 from baophu.cli.runs import register as register_runs
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
@@ -31,7 +30,6 @@ register_users(app)
 register_register(app)
 register_runs(app)
 app.command()(serve)
-register(app)
 register_covering(app)
 
 

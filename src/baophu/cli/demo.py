@@ -38,8 +38,11 @@ def demo(
     book: BookOption = DEFAULT_BOOK,
     lang: LangOption = "vi",
     fresh: Annotated[bool, typer.Option("--fresh", help="Make and decide the province anew.")] = False,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages afterwards.")] = True,
+    port: Annotated[int, typer.Option(help="Port of the pages.")] = 8000,
 ) -> None:
-    """Make the demonstration province, decide it and print the picture; what is already there is used again."""
+    """Make the demonstration province, decide it, load it into the register, print the picture, serve the pages."""
+    from baophu.cli.demo_register import fill
     from baophu.engine.store import open_run
     from baophu.insight.picture import picture
 
@@ -47,9 +50,14 @@ def demo(
     found = read(book)
     if fresh or not _current(found):
         _decide(found)
+    fill(found, FACTS)
     with failures():
         run = open_run(RUN)
         picture(run, found, FACTS, language(lang), commands=_next(run))
+    if serve:
+        from baophu.cli.serving import serve as serve_pages
+
+        serve_pages(port=port, host="127.0.0.1", workers=2, threads=4)
 
 
 def _next(run: Run) -> list[tuple[str, Text]]:

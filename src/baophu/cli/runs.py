@@ -142,7 +142,7 @@ def decide_person(
         from baophu.decisions.services.explaining import explain_person
         from baophu.decisions.services.facts import about
         from baophu.decisions.services.redeciding import redecide
-        from baophu.engine.explain import to_data
+        from baophu.engine.explanation import to_data
 
         log_look(getpass.getuser(), person, "decide again and explain", "baophu decide-person")
         if not on and not known_at:
