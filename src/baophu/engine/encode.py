@@ -32,15 +32,8 @@ def encode(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Lay
     `stay(sid, person, household, unit, birth, a, b, w0, …, card)`: months lived somewhere, with the bits of facts that
     do not change; `*_spell(key, a, b, w0, …, card, <amounts>)`: what is added to these words from month a to b.
     """
-    stays = stays_sql(con, facts, book, layout, first, last)
+    stays = _stays_sql(con, facts, book, layout, first, last)
     con.execute(f"create table stay as select row_number() over () as sid, * from ({stays})")
-    encode_spells(con, facts, book, layout, first, last)
-
-
-def encode_spells(
-    con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Layout, first: int, last: int
-) -> None:
-    """The spell views of `encode`."""
     zero = {**{f"w{i}": "0::bigint" for i in range(layout.words)}, "card": "0", **dict.fromkeys(layout.amounts, "0")}
     _person_spells(con, facts, layout, zero, first, last)
     for table, key in (("household", "household"), ("area", "unit")):
@@ -50,16 +43,8 @@ def encode_spells(
         _create(con, f"{table}_spell", key, rows, zero)
 
 
-def stays_sql(
-    con: duckdb.DuckDBPyConnection,
-    facts: Facts,
-    book: Book,
-    layout: Layout,
-    first: int,
-    last: int,
-    source: str = "in_stays s join in_people p using (person)",
-) -> str:
-    """SQL of `stay` without its number, from stays `s` and people `p`."""
+def _stays_sql(con: duckdb.DuckDBPyConnection, facts: Facts, book: Book, layout: Layout, first: int, last: int) -> str:
+    """SQL of `stay` without its number."""
     words = {i: ["0::bigint"] for i in range(layout.words)}
     present = {r[0] for r in con.execute("describe in_people").fetchall()}
     units = ", ".join(f"'{u}'" for u, area in book.areas.items() if area.kind != "outside") or "''"
@@ -79,7 +64,7 @@ def stays_sql(
           greatest({first}, {first_full('s."from"')}, {first_full("p.born")}) as a,
           least({last}, coalesce({month('s."to"')}, {OPEN}), coalesce({month("p.died")}, {OPEN})) as b,
           {packed}, {card} as card
-        from {source}) where a <= b"""
+        from in_stays s join in_people p using (person)) where a <= b"""
 
 
 def _case(column: str, field: Field) -> str:

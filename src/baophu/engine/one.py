@@ -1,4 +1,4 @@
-"""A few people written by hand, decided by the same engine as a province: cases, questions at a counter."""
+"""A few people written by hand: cases, questions at a counter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from baophu.engine.decide import Decided, decide, load
+from baophu.engine.compiled import compile_law
+from baophu.engine.few import Few, decide_few
 from baophu.engine.months import first_day, show
 from baophu.engine.outcome import Outcome
 from baophu.engine.source import COLUMNS, FactsError, in_memory
@@ -57,19 +58,13 @@ class Decision:
 class Small:
     """Decisions of a few people over some months."""
 
-    def __init__(self, decided: Decided, numbers: Mapping[str, int]) -> None:
-        self.decided = decided
+    def __init__(self, few: Few, payers: Sequence[str], numbers: Mapping[str, int]) -> None:
         self.numbers = numbers
-        payers = decided.loaded.book.payers
-        rows = decided.loaded.con.execute(
-            decided.amounts("laid", "person, a, b, outcome, rank") + " order by person, a"
-        ).fetchall()
         self._rows: dict[int, list[tuple[int, int, Decision]]] = {}
-        for person, a, b, outcome, rank, premium, *amounts in rows:
-            decision = Decision(
-                decided.rulings.outcomes[outcome], rank, premium, dict(zip(payers, amounts, strict=True))
-            )
-            self._rows.setdefault(person, []).append((a, b, decision))
+        for row in few.intervals.to_pylist():
+            amounts = {payer: row[payer] for payer in payers}
+            decision = Decision(few.outcomes[row["outcome"]], row["rank"], row["premium"], amounts)
+            self._rows.setdefault(row["person"], []).append((row["a"], row["b"], decision))
 
     def at(self, key: str, month: int) -> Decision:
         """The decision for a person in a month; FactsError when nothing is decided then."""
@@ -89,8 +84,8 @@ def decide_people(book: Book, people: Sequence[Person], first: int, last: int, t
     FactsError when a fact is unknown or two members contradict each other on a household's fact.
     """
     tables, book, numbers = tables_of(book, people)
-    loaded = load(in_memory(tables), book, first, last, today=today or first_day(last + 1))
-    return Small(decide(loaded), numbers)
+    few = decide_few(compile_law(book, first, last), in_memory(tables), today=today or first_day(last + 1))
+    return Small(few, book.payers, numbers)
 
 
 def tables_of(book: Book, people: Sequence[Person]) -> tuple[dict[str, pa.Table], Book, dict[str, int]]:
