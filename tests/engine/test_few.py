@@ -9,7 +9,9 @@ from hypothesis import given
 from baophu.engine.compiled import compile_law
 from baophu.engine.few import decide_few
 from baophu.engine.months import parse
+from baophu.engine.register import register_of
 from baophu.engine.sound import surely_sound
+from baophu.engine.totals import monthly_totals
 from baophu.law.model import Book
 
 from .laws import Law, laws
@@ -62,6 +64,16 @@ def test_whoever_lives_nowhere_in_the_span_has_no_interval() -> None:
     few = decide_few(law, facts_of(World((gone,)), simple()))
     assert few.intervals.num_rows == 0
     assert few.outcomes == ()
+    assert monthly_totals(law, register_of(facts_of(World((gone,)), simple()))).table.num_rows == 0
+
+
+def test_whoever_never_lived_anywhere_is_not_decided() -> None:
+    nowhere = replace(somebody(2, job=[row("worker", "2020-03-01")]), stays=())
+    world = World((somebody(), nowhere), with_cards=True)
+    assert {person for person, _ in alone(simple(), world, FIRST, LAST)} == {1}
+    register = register_of(facts_of(replace(world, with_cards=False), simple()))
+    totals = monthly_totals(compile_law(simple(), FIRST, LAST), register)
+    assert set(totals.table["heads"].to_pylist()) == {1}
 
 
 def test_what_is_sound_is_known_at_one_look() -> None:

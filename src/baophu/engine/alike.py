@@ -15,7 +15,7 @@ import numpy as np
 
 from baophu.engine.codes import Codes, joined, numbered_pair
 from baophu.engine.compiled import CompiledLaw
-from baophu.engine.register import Register
+from baophu.engine.register import KEYS, Register
 from baophu.engine.seen import Additions, additions, base, by_day, first_full, fixed_words, month
 from baophu.engine.vectors import Array
 
@@ -150,13 +150,11 @@ def _inside(law: CompiledLaw, days: Array, beginning: bool) -> Codes:
 
 def _histories(law: CompiledLaw, register: Register) -> Iterator[tuple[Codes, Additions]]:
     """For each table the kind of everybody's history, one a stay, and what each kind adds, in the order of kinds."""
-    of = {"person_status": register.of_person, "person_amount": register.of_person, "cards": register.of_person,
-          "household_status": register.of_household, "area_status": register.of_unit}  # fmt: skip
-    size = {"household_status": len(register.household), "area_status": len(register.unit)}
-    for table, places in of.items():
+    for table in KEYS:
         found = additions(law, register, table)
         if found is not None and len(found.key):
-            kinds, rows = _kinds(found, size.get(table, len(register.person)))
+            places, size = register.whose(table)
+            kinds, rows = _kinds(found, size)
             kind = kinds.values[found.key[rows]]
             order = np.argsort(kind, kind="stable")
             told = Additions(kind[order], *(column[rows[order]] for column in found.columns()))

@@ -20,7 +20,7 @@ from baophu.engine.layout import Layout
 from baophu.engine.monthly import DecidedMonths, Months, age_classes, decide_months
 from baophu.engine.months import first_day
 from baophu.engine.outcome import Outcome
-from baophu.engine.register import Register, register_of, table_in
+from baophu.engine.register import KEYS, Register, register_of, table_in
 from baophu.engine.rulings import Numbering
 from baophu.engine.seen import additions, base, first_full, fixed_words, month
 from baophu.engine.sound import surely_sound
@@ -125,12 +125,11 @@ def _added(law: CompiledLaw, register: Register) -> Array:
     for codes, adds in fixed_words(law, register):
         always += adds[codes]
     found = np.repeat(always[:, None], law.last + 1 - law.first, axis=1)
-    places = {"person_status": register.of_person, "person_amount": register.of_person, "cards": register.of_person,
-              "household_status": register.of_household, "area_status": register.of_unit}  # fmt: skip
-    for table, of in places.items():
+    for table in KEYS:
         rows = additions(law, register, table)
         if rows is not None and len(rows.key):
-            found += rows.by_month(int(of.max()) + 1, law.first, law.last)[of]
+            of, keys = register.whose(table)
+            found += rows.by_month(keys, law.first, law.last)[of]
     return found
 
 

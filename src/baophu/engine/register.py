@@ -80,6 +80,13 @@ class Register:
     def __len__(self) -> int:
         return len(self.of_person)
 
+    def whose(self, table: str) -> tuple[Array, int]:
+        """For each stay the place of whom the rows of a table speak, and how many such places there are."""
+        by = KEYS[table]
+        if by == "person":
+            return self.of_person, len(self.person)
+        return (self.of_household, len(self.household)) if by == "household" else (self.of_unit, len(self.unit))
+
 
 def register_of(facts: Facts) -> Register:
     """The register of facts tables that were checked before (`check_facts`)."""

@@ -44,7 +44,7 @@ class Cells:
         """What a program answers for some of the cells."""
         profile = self.columns["profile"][rows]
         known = {name: values[profile] for name, values in self.facts.items() if name in program.reads}
-        known |= {"cell": rows, "age": self.columns["age"][rows], "month": self.columns["a"][rows]}
+        known |= {"age": self.columns["age"][rows], "month": self.columns["a"][rows]}
         return program.run(known, len(rows))
 
 
