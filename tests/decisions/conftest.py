@@ -10,7 +10,7 @@ from baophu.law.model import Book
 from baophu.law.read import read_book
 
 BOOK = Path(__file__).parents[2] / "src" / "baophu" / "lawbook" / "quang_ninh"
-PEOPLE = 400
+PEOPLE = 300
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +27,18 @@ def facts_folder(tmp_path_factory: pytest.TempPathFactory, law_book: Book) -> Pa
     return folder
 
 
-@pytest.fixture
-def province(transactional_db: None, facts_folder: Path, law_book: Book) -> Path:
-    """A register of a few hundred people."""
-    from tests.decisions.builders import put
+@pytest.fixture(autouse=True)
+def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This year and the next."""
+    from baophu.decisions.services import running
 
-    put(facts_folder, law_book)
+    monkeypatch.setattr(running, "YEARS_BACK", 0)
+
+
+@pytest.fixture
+def province(transactional_db: None, facts_folder: Path) -> Path:
+    """A register of a few hundred people."""
+    from baophu.registry.services.loading.load import load
+
+    load(facts_folder)
     return facts_folder
