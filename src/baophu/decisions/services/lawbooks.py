@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,16 +29,34 @@ from baophu.law.read import BOOK_FILE, read_book
 
 KIND: Kind = "law_book"
 HEAD = "head.txt"
+FRESH = 1.0
+"""Seconds for which a process takes the law book to be the same."""
+
 _lock = threading.Lock()
+_in_use = ("", -FRESH)
 
 
 def active() -> Book:
-    """The law book in use: the last one put into use, else that of the setting BOOK. One query; read once a process.
+    """The law book in use: the last one put into use, else that of the setting BOOK. Read once a process.
 
+    Which one it is, is asked of the database at most once a second: ask once an act, and keep the answer for it.
     BookGone where its files are not kept any more; LawError where they cannot be read.
     """
-    digest = LawBook.objects.order_by("-id").values_list("digest", flat=True).first()
+    digest, asked = _in_use
+    if time.monotonic() - asked > FRESH:
+        digest = LawBook.objects.order_by("-id").values_list("digest", flat=True).first() or ""
+        _know(digest)
     return kept(digest) if digest else _installed()
+
+
+def forget() -> None:
+    """Ask the database again which law book is in use."""
+    _know("", -FRESH)
+
+
+def _know(digest: str, asked: float | None = None) -> None:
+    global _in_use
+    _in_use = (digest, time.monotonic() if asked is None else asked)
 
 
 def compiled(book: Book, first: int, last: int) -> CompiledLaw:
@@ -141,8 +160,6 @@ def propose(folder: Path, by: User, reason: str = "") -> Proposal:
 @four_eyes.handler(KIND)
 def activate(proposal: Proposal, approver: User) -> four_eyes.Json:
     """Put the proposed book into use and have the whole province decided by it. BookRefused, BookGone: see `kept`."""
-    from baophu.decisions.services import running
-
     payload = dict(proposal.payload)
     if payload["before"] != active().digest:
         raise BookRefused(
@@ -163,5 +180,12 @@ def activate(proposal: Proposal, approver: User) -> four_eyes.Json:
         agreed_by=approver,
         reason=proposal.reason,
     )
-    transaction.on_commit(lambda: running.start(by=approver))
+    transaction.on_commit(lambda: _used(approver))
     return {"law_book": row.pk, "digest": book.digest}
+
+
+def _used(approver: User) -> None:
+    from baophu.decisions.services import running
+
+    forget()
+    running.start(by=approver)
