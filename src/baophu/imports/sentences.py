@@ -154,6 +154,10 @@ _STEPS: Mapping[str, Text] = {
         "Import {number} '{list}' ({file}): {new} new, {changed} changed, {ended} ended; it needs approval because "
         "{why}.",
     ),
+    "not foreseen": Text(
+        "Chưa dự báo được {count} hộ (số {households}…): {first}",
+        "{count} households could not be foreseen (number {households}…): {first}",
+    ),
     "full for": Text("Danh sách đầy đủ của: {units}", "Full list of: {units}"),
     "full for nobody": Text(
         "Danh sách đầy đủ nhưng không rõ của đơn vị nào, nên không kết thúc ai; hãy nêu đơn vị.",
@@ -169,6 +173,10 @@ _STEPS: Mapping[str, Text] = {
         "Chưa kết thúc ai không còn trong danh sách, vì không rõ danh sách có hiệu lực từ ngày nào.",
         "Nothing ends for those no longer on the list, because no day says from when the list holds.",
     ),
+    "pair not yours": Text(
+        "Không có cặp hồ sơ số {number} trong địa bàn của bạn.", "There is no pair {number} in your units."
+    ),
+    "pair decided": Text("Cặp hồ sơ {number} đã được quyết định.", "Pair {number} has been decided already."),
     "left doubtful": Text("Chưa chắc là ai.", "It is not sure who this is."),
     "left unknown": Text("Chưa có trong sổ.", "Not in the register."),
     "left refused": Text("Bị từ chối.", "Refused."),
@@ -326,7 +334,7 @@ _ROWS: Mapping[str, Text] = {
     "why other sex": Text("khác giới tính", "other sex"),
     "why same number": Text("trùng số", "same number"),
     "why other number": Text("khác số định danh", "other personal ID"),
-    "why same household": Text("cùng hộ", "same household"),
+    "why by splink": Text("giống nhau theo mô hình", "alike by the model"),
 }
 
 SAYS: Mapping[str, Text] = {**_FILES, **_STEPS, **_CELLS, **_ROWS}

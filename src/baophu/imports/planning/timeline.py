@@ -36,7 +36,7 @@ class Timeline:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=lambda span: span.start)
-        self._recorded = {span.id for span in self.spans if span.id is not None}
+        self._recorded = {span.id: span for span in self.spans if span.id is not None}
 
     def on(self, day: date) -> Said | None:
         """The value of a day; None where there is none."""
@@ -69,7 +69,12 @@ class Timeline:
 
     def retracted(self) -> list[int]:
         """Rows of the record that would no longer be said."""
-        return sorted(self._recorded - {span.id for span in self.spans})
+        return sorted(set(self._recorded) - {span.id for span in self.spans})
+
+    def differs_from(self) -> date | None:
+        """The first day of any span that would be another; None when all stays as recorded."""
+        gone = [self._recorded[row].start for row in self.retracted()]
+        return min([*gone, *(span.start for span in self.added())], default=None)
 
     def added(self) -> list[Span]:
         """Spans that would be new rows."""

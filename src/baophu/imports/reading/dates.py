@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from baophu.imports.files.sheet import Cell, shown
 from baophu.imports.words import say
@@ -39,7 +40,12 @@ def read_date(cell: Cell) -> Dated | Text:
         return Dated(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _number(cell)
-    text = _plain(shown(cell))
+    return _read_text(shown(cell))
+
+
+@lru_cache(maxsize=50_000)
+def _read_text(given: str) -> Dated | Text:
+    text = _plain(given)
     read = read_born(text)
     if isinstance(read, Born):
         return Dated(read.day, read.known)
@@ -49,7 +55,7 @@ def read_date(cell: Cell) -> Dated | Text:
             return Dated(turned.day, "day", month_first=True)
     if text.isdigit() and len(text) == 5:  # a date that Excel saved to CSV as its number
         return _number(int(text))
-    return say("no date", text=shown(cell))
+    return say("no date", text=given)
 
 
 def read_month(cell: Cell) -> date | Text:

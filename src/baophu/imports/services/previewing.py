@@ -83,7 +83,7 @@ def preview(imp: Import, by: User, progress: Progress | None = None) -> Preview:
     planned = plan(task, tell)
     _also_on(imp, planned)
     tell("foresee", 0.0)
-    foresight = foresee(planned, task.today, task.book)
+    foresight = foresee(planned, task.today)
     tell("keep", 0.0)
     found = _summary(imp, task, planned, reading, foresight)
     with transaction.atomic():
@@ -164,7 +164,7 @@ def _also_on(imp: Import, planned: Plan) -> None:
 
 def _summary(imp: Import, task: Task, planned: Plan, reading: Reading, foresight: Foresight) -> Preview:
     counts = Counter(one.kind for one in planned.rows)
-    notes = list(planned.notes)
+    notes = [*planned.notes, *foresight.notes]
     if task.full and task.kind.absent is not None and task.kind.absent.scope == "unit":
         if task.units:
             notes.append(say("full for", units=", ".join(task.places.name(code) for code in task.units)))
@@ -186,11 +186,10 @@ def _summary(imp: Import, task: Task, planned: Plan, reading: Reading, foresight
 def _large(counts: Counter[str], foresight: Foresight) -> Text | None:
     """Why a second officer has to look: many rows, or many who would lose support."""
     changing = sum(counts[kind] for kind in TAKEN)
-    losing = foresight.ends if foresight.told else counts[Kind.ENDED]
     if changing > limits.large_rows():
         return say("large rows", rows=changing, allowed=limits.large_rows())
-    if losing > limits.large_losses():
-        return say("large losses", people=losing, allowed=limits.large_losses())
+    if foresight.ends > limits.large_losses():
+        return say("large losses", people=foresight.ends, allowed=limits.large_losses())
     return None
 
 
