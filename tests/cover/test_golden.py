@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from baophu.cover.services.cards import asked, foresee
+from baophu.cover.services.foreseeing import asked, foresee
 from baophu.cover.services.quoting import Priced, price
 from baophu.registry.models import Person
 from tests.builders import a_card, a_household, a_person, a_status, day

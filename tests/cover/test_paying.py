@@ -7,7 +7,8 @@ import pytest
 from baophu.accounts.errors import Refused
 from baophu.cover.errors import AlreadyDone, CannotIssue, KeyTaken, NoSuchThing, WrongMoney
 from baophu.cover.models import Allocation, Charge, IssuedCard, Payment, Quote, Unmatched
-from baophu.cover.services.cards import asked, issue
+from baophu.cover.services.cards import issue
+from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.ledger import left_of, reverse_payment
 from baophu.cover.services.paying import pay, return_money, unmatched, use_for
 from baophu.cover.services.quoting import price
@@ -232,3 +233,14 @@ def test_ninety_uncovered_days_wait_and_keep_the_five_years() -> None:
     # from 31 December to 31 March are 90 days: waits 30 more (Article 16), still in the chain (Article 18; trap 18)
     assert card.valid_from == day("2026-04-30")
     assert IssuedCard.objects.get().five_year_since == day("2022-01-01")
+
+
+def test_money_that_waits_and_is_reversed_waits_no_more() -> None:
+    home, _ = a_family("1970-01-01")
+    done = pay(quoted(home).pk, "A", 5, day("2026-02-01"))
+    assert done.unmatched is not None
+    reverse_payment(done.payment, "nhầm", "reverse A")
+    assert not unmatched()
+    with pytest.raises(AlreadyDone):
+        return_money(done.unmatched, "back A")
+    balanced()

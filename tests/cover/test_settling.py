@@ -13,8 +13,9 @@ from baophu.cover.errors import AlreadyDone, NoSuchThing, NotReady
 from baophu.cover.form import write_account
 from baophu.cover.models import Charge, Settlement
 from baophu.cover.services.appropriations import money_left, record_appropriation
-from baophu.cover.services.cards import asked, issue
+from baophu.cover.services.cards import issue
 from baophu.cover.services.collective import charge_quarter
+from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.ledger import allocate_oldest, receive
 from baophu.cover.services.quarters import accounted_in, parse, shown
 from baophu.cover.services.settling import account, close, total

@@ -8,7 +8,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from baophu.cover.models import Charge, Payment
-from baophu.cover.services.cards import asked, issue_many
+from baophu.cover.services.cards import issue_many
+from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.refunds import propose
 from baophu.law.model import Text
 from baophu.registry.errors import BuiltOn

@@ -12,7 +12,7 @@ from baophu.registry.models import Entry, Person
 class Unmatched(models.Model):
     """A payment that could not be booked as it was meant. The money is kept in `payment`; somebody decides.
 
-    `settled` names the entry that closed it, `outcome` what became of it: `allocated` or `returned`.
+    `settled` names the entry that closed it, `outcome` what became of it: `allocated`, `returned` or `reversed`.
     """
 
     class Reason(models.TextChoices):

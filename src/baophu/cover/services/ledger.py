@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from baophu.accounts.models import User
 from baophu.cover.errors import AlreadyDone, KeyTaken, WrongMoney
-from baophu.cover.models import Allocation, Charge, Payment
+from baophu.cover.models import Allocation, Charge, Payment, Unmatched
 from baophu.cover.services.numbers import receipt_number
 from baophu.cover.services.pricing import OWN
 from baophu.registry.models import Entry
@@ -216,6 +216,7 @@ def reverse_payment(payment: Payment, reason: str, key: str, by: User | None = N
     made = keep(coming, act, reverses=payment)
     if made is None:
         raise KeyTaken(f"Khóa {key} đã được dùng.", f"The key {key} is taken.")
+    Unmatched.objects.filter(payment=payment, settled=None).update(settled=act, outcome="reversed")
     return made
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from baophu.accounts.models import User
 from baophu.cover.errors import AlreadyDone, CoverError, NoSuchThing, WrongMoney
 from baophu.cover.models import Allocation, Charge, IssuedCard, Payment, Quote, Unmatched
-from baophu.cover.services.cards import asked, issue_many
+from baophu.cover.services.cards import issue_many
+from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.ledger import Coming, keep, known_payment, left_of
 from baophu.cover.services.pricing import OWN
 from baophu.cover.services.quoting import Priced, from_told, priced_again

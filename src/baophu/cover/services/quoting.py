@@ -13,7 +13,7 @@ from django.utils import timezone
 from baophu.accounts.models import User
 from baophu.cover.errors import CannotIssue, CoverError, NoSuchThing
 from baophu.cover.models import IssuedCard, Quote, QuoteLine
-from baophu.cover.services.cards import Foreseen, asked, foresee_many
+from baophu.cover.services.foreseeing import Foreseen, asked, foresee_many
 from baophu.cover.services.issued import held, running
 from baophu.cover.services.pricing import OWN, Price, price_of
 from baophu.cover.services.standing import Standing, members

@@ -16,8 +16,8 @@ from django.utils import timezone
 from baophu.accounts.models import User
 from baophu.cover.errors import AlreadyDone, KeyTaken, NotReady
 from baophu.cover.models import Allocation, Charge, IssuedCard, Payment, RefundProposal
-from baophu.cover.services.cards import Foreseen, asked, foresee_many
 from baophu.cover.services.charging import months_left, reverse_card
+from baophu.cover.services.foreseeing import Foreseen, asked, foresee_many
 from baophu.cover.services.issued import first_issue, keeper_of, running
 from baophu.cover.services.ledger import Coming, keep, open_amount
 from baophu.cover.services.pricing import OWN, month_starts
