@@ -101,6 +101,10 @@ def test_what_should_not_happen_has_a_page_of_its_own(client: Client, monkeypatc
     assert "Hệ thống gặp lỗi" in answer.content.decode()
 
 
+def test_the_first_page_is_the_first_of_the_menu(client: Client) -> None:
+    assert client.get("/")["Location"] == LAW
+
+
 def test_health_needs_nobody(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
 

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from baophu.pages import units
+from baophu.pages import menus, units
 
 
 def back(request: HttpRequest) -> str:
@@ -18,6 +18,16 @@ def back(request: HttpRequest) -> str:
     to = request.POST.get("next", "/")
     own = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return to if own else "/"
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of whoever asks: the first entry of their menu."""
+    entries = menus.menu(request)
+    if not entries:
+        raise Http404
+    return HttpResponseRedirect(entries[0].href)
 
 
 @login_required

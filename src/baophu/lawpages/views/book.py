@@ -82,12 +82,12 @@ class Instruments(List):
     name = "van-ban"
     title = _("Sổ luật")
     per_page = 100
-    order = "-issued"
+    order = "-start"
     columns = (
         Column("number", _("Số, ký hiệu"), "instrument.number", order=BY_VALUE, link=_href),
         Column("title", _("Tên văn bản"), lambda line: said(line.instrument.title)),
         Column("issuer", _("Cơ quan ban hành"), lambda line: said(line.instrument.issuer), only="export"),
-        Column("issued", _("Ban hành"), "instrument.issued", kind="day", order=BY_VALUE),
+        Column("issued", _("Ban hành"), "instrument.issued", kind="day", only="export"),
         Column("start", _("Hiệu lực từ"), "instrument.start", kind="day", order=BY_VALUE),
         Column("end", _("Đến hết"), "instrument.end", kind="day", order=BY_VALUE),
         Column("standing", _("Tình trạng"), _badge, kind="html"),
