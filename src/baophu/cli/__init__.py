@@ -15,6 +15,7 @@ from baophu.cli.province import register, synth
 from baophu.cli.runs import register as register_runs
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
+from baophu.cli.steering import register as register_steering
 from baophu.cli.users import register as register_users
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ register_province(app)
 register_users(app)
 register_register(app)
 register_runs(app)
+register_steering(app)
 app.command()(serve)
 register_covering(app)
 

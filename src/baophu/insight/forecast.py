@@ -12,8 +12,8 @@ The method, in whole and in this order:
 3. Births and arrivals (`new`) are taken as many as on average in these stretches, insured in the same part.
 4. Rates times people, standing by standing, added up, is the forecast; insured over living is the rate.
 5. The interval is the method's own record: it is asked for every earlier month in which the answer is known by now
-   (`trials`), and the band holds LEVEL of what it was wrong by. A unit's band is the units' errors, each weighted by the
-   root of the people living there.
+   (`trials`), and the band holds LEVEL of what it was wrong by. A unit's band is the units' errors, each weighted by
+   the root of the people living there.
 
 No card is assumed to be renewed or not: renewal shows in the rates. Facts recorded late are known to the trials and not
 to the forecast, so true errors may be somewhat larger.
@@ -183,7 +183,8 @@ def _flows(run: RunLike, book: Book, months: Sequence[int], ahead: int) -> dict[
     run.con.register("insight_share", pa.Table.from_pylist(rows, schema=schema))
     run.con.execute(
         f"""create or replace temp table forecast_stretch as
-            select i.person, i.unit, i.a, i.b, i.card, s.own, s.helped from interval i join insight_share s using (outcome)
+            select i.person, i.unit, i.a, i.b, i.card, s.own, s.helped
+            from interval i join insight_share s using (outcome)
             where i.b >= {months[0]} and i.a <= {months[-1] + ahead} and {living(book, "i.unit")}"""
     )
     found: dict[int, Flows] = {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -32,6 +32,7 @@ class Seen:
     book: Book
     hide: bool
     steer: bool
+    user: User
 
 
 def may_steer(user: object) -> bool:
@@ -39,38 +40,41 @@ def may_steer(user: object) -> bool:
     return isinstance(user, User) and user.role == Role.PROVINCE and user.serves()
 
 
-Page = Callable[Concatenate[HttpRequest, Seen, P], HttpResponseBase]
-Plain = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-def figures(page: Page[P]) -> Plain[P]:
+def figures(
+    page: Callable[Concatenate[HttpRequest, Seen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A page of the whole province's figures; 403 for others, a page that says so where no figures are kept yet."""
 
-    @wraps(page)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if (
-            not isinstance(request.user, User)
-            or not may(request.user, "see_figures")
-            or units_of(request.user) is not None
-        ):
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, User) or not may(user, "see_figures") or units_of(user) is not None:
             raise PermissionDenied("see_figures")
         kept = reading.latest()
         if kept is None:
             return render(request, "steering/no_figures.html")
-        hide = not may(request.user, "read_person")
-        return page(request, Seen(kept, book(), hide, may_steer(request.user)), *args, **kwargs)
+        seen = Seen(kept, book(), not may(user, "read_person"), may_steer(user), user)
+        return page(request, seen, *args, **kwargs)
 
-    return guarded
+    return _named(guarded, page)
 
 
-def steering(page: Page[P]) -> Plain[P]:
+def steering(
+    page: Callable[Concatenate[HttpRequest, Seen, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A page for those who steer; 403 for others."""
 
-    @figures
-    @wraps(page)
-    def guarded(request: HttpRequest, seen: Seen, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, seen: Seen, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not seen.steer:
             raise PermissionDenied("steer")
         return page(request, seen, *args, **kwargs)
 
+    return _named(figures(guarded), page)
+
+
+F = TypeVar("F", bound=Callable[..., HttpResponseBase])
+
+
+def _named(guarded: F, page: Callable[..., HttpResponseBase]) -> F:
+    """The guarded page under the page's own name."""
+    update_wrapper(guarded, page)
     return guarded

@@ -124,7 +124,7 @@ class Contents:
     on: date
     language: str
     simulated: str
-    heading: Mapping[str, str]
+    heading: Mapping[str, Any]
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]
     about: tuple[tuple[str, str], ...]

@@ -156,7 +156,7 @@ class _Writer:
                 }
             )
         chart.set_title({"name": spec.title, "name_font": {"size": 12}})
-        axis = {
+        axis: dict[str, Any] = {
             "num_format": FORMATS.get(table.columns[spec.columns[0]][1], "General"),
             "major_gridlines": {"visible": True},
         }

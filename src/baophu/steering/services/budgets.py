@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.apps import apps
-from django.db.models import Sum
-
+from baophu.cover.services.appropriations import money_left
 from baophu.steering.models import Kept
 from baophu.steering.services import reading
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """An act's money of one payer in a year: due so far, due in the months still to come as recorded, appropriated."""
+    """An act's money of one payer in a year, đồng: due so far by the decisions, due in the months still to come as
+    recorded, charged in the books of cover, appropriated (None: nothing was entered)."""
 
     payer: str
     instrument: str
     so_far: int
     to_come: int
+    charged: int
     appropriated: int | None
 
     @property
     def year(self) -> int:
+        """Due in the whole year."""
         return self.so_far + self.to_come
 
     @property
@@ -37,22 +38,23 @@ class Budget:
         return Fraction(self.so_far, self.appropriated) if self.appropriated else None
 
 
-def appropriated(year: int) -> dict[tuple[str, str], int]:
-    """Money voted for a year by payer and resolution, from cover's books."""
-    try:
-        rows = apps.get_model("cover", "Appropriation")._default_manager.filter(year=year)
-    except LookupError:
-        return {}
-    return {(p, r): s for p, r, s in rows.values_list("payer", "resolution").annotate(sum=Sum("amount"))}
-
-
 def budgets(kept: Kept, year: int, payers: tuple[str, ...]) -> list[Budget]:
     """Every act that makes some payers pay in a year, and every appropriation even where nothing is due."""
     first, last = year * 12, year * 12 + 11
     known = min(last, kept.month)
     so_far = reading.money(kept, first, known, keys=("payer", "instrument"))
     to_come = reading.money(kept, known + 1, last, keys=("payer", "instrument")) if known < last else {}
-    voted = {k: v for k, v in appropriated(year).items() if k[0] in payers}
-    keys = {(p, i) for p, i in (*so_far, *to_come) if p in payers and i} | voted.keys()
-    found = [Budget(p, i, so_far.get((p, i), 0), to_come.get((p, i), 0), voted.get((p, i))) for p, i in sorted(keys)]
+    books = {(b.payer, b.resolution): b for b in money_left(year)}
+    keys = {(p, i) for p, i in (*so_far, *to_come, *books) if p in payers and i}
+    found = [
+        Budget(
+            payer,
+            act,
+            so_far.get((payer, act), 0),
+            to_come.get((payer, act), 0),
+            books[payer, act].spent if (payer, act) in books else 0,
+            (books[payer, act].voted or None) if (payer, act) in books else None,
+        )
+        for payer, act in keys
+    ]
     return sorted(found, key=lambda b: (payers.index(b.payer), -b.year, b.instrument))

@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -57,7 +58,7 @@ def make(
             "These figures are of a law book other than the one in use; decide again before making the report.",
         )
     with override(language):
-        contents = gather(kept, book, year, quarter, _heading(heading, year, quarter))
+        contents = gather(kept, book, year, quarter, _heading(heading))
         files = {"pdf": pdf(contents, site), "xlsx": xlsx(contents, site)}
     digests = {kind: _kept(kind, content) for kind, content in files.items()}
     with transaction.atomic():
@@ -106,7 +107,7 @@ def last_heading() -> dict[str, str]:
     return {**last.heading, "number": ""} if last else {}
 
 
-def _heading(given: Mapping[str, str], year: int, quarter: int) -> dict[str, object]:
+def _heading(given: Mapping[str, str]) -> dict[str, Any]:
     today = timezone.localdate()
     place = given.get("place", "")
     return {

@@ -1,8 +1,8 @@
 """Counts so small that they point at people, for readers who may not see people.
 
-A count from 1 to 4 is hidden. Where a table shows its total, what is hidden could be worked out from the rest when it is
-one row, or rows that come to no more than these few together: then the smallest of the others are hidden with it. What
-hangs on a hidden count (a rate, the people it is part of) goes with it.
+A count from 1 to 4 is hidden. Where a table shows its total, what is hidden could be worked out from the rest when it
+is one row, or rows that come to no more than these few together: then the smallest of the others are hidden with it.
+What hangs on a hidden count (a rate, the people it is part of) goes with it.
 """
 
 from __future__ import annotations

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from baophu.decisions.services import lawbooks
 from baophu.engine.store import Run, RunError, open_run
 from baophu.law.model import Book
-from baophu.pages import sources
 from baophu.steering.errors import NoFigures
 from baophu.steering.models import Kept
 
 
 def book() -> Book:
     """The law book in use."""
-    return sources.book()
+    return lawbooks.active()
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from io import BytesIO, StringIO
-from typing import Any, NoReturn
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -173,18 +173,18 @@ def _units(book: Book) -> dict[str, str | None]:
 
 def _sheet(name: str, content: bytes) -> Sheet:
     if len(content) > LARGEST:
-        _refuse(
+        raise _refused(
             f"Tệp lớn hơn {LARGEST // 1_000_000} MB; hãy chỉ giữ bảng giao chỉ tiêu.",
             f"The file is larger than {LARGEST // 1_000_000} MB; keep only the table of targets.",
         )
     rows = _csv(content) if name.lower().endswith((".csv", ".txt")) else _workbook(content)
     if len(rows) > MOST_ROWS:
-        _refuse(f"Bảng có hơn {MOST_ROWS} dòng.", f"The table has more than {MOST_ROWS} rows.")
+        raise _refused(f"Bảng có hơn {MOST_ROWS} dòng.", f"The table has more than {MOST_ROWS} rows.")
     for at, row in enumerate(rows):
         heads = _heads(row)
         if "coverage" in heads and heads.keys() & {"code", "unit", "agency"}:
             return Sheet(heads, tuple((i + 1, tuple(r)) for i, r in enumerate(rows) if i > at))
-    _refuse(
+    raise _refused(
         "Không tìm thấy dòng tiêu đề: cần một cột đơn vị (mã hoặc tên) và một cột chỉ tiêu.",
         "There is no row of heads: a column of units (code or name) and one of targets are needed.",
     )
@@ -206,11 +206,11 @@ def _heads(row: Sequence[Any]) -> dict[str, int]:
 def _csv(content: bytes) -> list[list[Any]]:
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        _refuse(
+    except UnicodeDecodeError as error:
+        raise _refused(
             "Tệp CSV không phải mã UTF-8; hãy lưu lại dạng “CSV UTF-8”.",
             "The CSV file is not UTF-8; save it as “CSV UTF-8”.",
-        )
+        ) from error
     head = text[:2000]
     mark = max(";\t,", key=head.count)
     return [list(row) for row in csv.reader(StringIO(text), delimiter=mark)]
@@ -221,15 +221,15 @@ def _workbook(content: bytes) -> list[list[Any]]:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError, IndexError):
-        _refuse(
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise _refused(
             "Không mở được tệp này; hãy đưa tệp .xlsx, .xls, .ods hoặc .csv.",
             "This file cannot be opened; give an .xlsx, .xls, .ods or .csv file.",
-        )
+        ) from error
 
 
-def _refuse(vi: str, en: str) -> NoReturn:
-    raise WrongTargets([Problem("file", Text(vi, en))])
+def _refused(vi: str, en: str) -> WrongTargets:
+    return WrongTargets([Problem("file", Text(vi, en))])
 
 
 def _text(value: Any) -> str:

@@ -26,7 +26,7 @@ def people(
     until: date | None = None,
     kept: int | None = None,
 ) -> str:
-    """The address of a list of people (`services.people.Asked`); `kept` pins it to some figures, else those kept last."""
+    """The address of a list of people (`services.people.Asked`); `kept`: of these figures, else of those kept last."""
     asked: dict[str, Any] = {
         "thang": show(month),
         "xa": unit or None,

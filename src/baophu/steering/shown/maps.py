@@ -82,12 +82,12 @@ def drawn(
     title: Said, of: Measure, book: Book, found: Mapping[str, Any], href: Callable[[str], str], own: Boundaries | None
 ) -> TileMap | ShapeMap:
     """The map of a measure: tiles, or the boundaries where they are wanted."""
-    bounds = _bounds(found) if of.kind == "percent" else None
+    bounds = bounds_of(found) if of.kind == "percent" else None
     tiles = tile_map(title, of.heading, book, found, kind=of.kind, href=href, bounds=bounds)
     return tiles if own is None else ShapeMap(tiles, own)
 
 
-def _bounds(found: Mapping[str, Any]) -> list[Fraction] | None:
+def bounds_of(found: Mapping[str, Any]) -> list[Fraction] | None:
     """Whole percents at the top, where coverage differs: the same shades from month to month."""
     known = [v for v in found.values() if v is not None]
     if not known or min(known) < Fraction(80, 100):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from baophu.steering.access import Seen, steering
 from baophu.steering.errors import WrongBoundaries
 from baophu.steering.services import boundaries
+from baophu.steering.services.geojson import SHOWN
 
 
 class BoundaryForm(forms.Form):
@@ -45,7 +46,7 @@ def upload(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         else:
             told = _("Đã nhận đường ranh của %(n)d đơn vị.") % {"n": len(found.shapes)}
             if found.left_out:
-                names = ", ".join(found.left_out[: boundaries.SHOWN])
+                names = ", ".join(found.left_out[:SHOWN])
                 told += " " + _("Bỏ qua %(n)d đối tượng không phải đơn vị: %(names)s.") % {
                     "n": len(found.left_out),
                     "names": names,

@@ -85,7 +85,8 @@ def _drawn(names: tuple[str, ...], first: int, values: tuple[tuple[int | None, .
     }
     yearly = [m for m in range(last, first - 1, -1) if m % 12 == DECEMBER or m == last]
     rows = tuple((m, *(held[m - first] for held in values)) for m in yearly)
-    kinds: list[Kind] = ["month", *("number" for _name in names)]
+    number: Kind = "number"
+    kinds: list[Kind] = ["month", *[number] * len(names)]
     return lines(_("Người theo nhóm đóng, từng tháng"), series, Table((_("Tháng"), *names), tuple(kinds), rows))
 
 

@@ -77,6 +77,7 @@ def _chart(seen: Seen, payers: tuple[str, ...], years: list[int]) -> Any:
 def _drawn(names: tuple[str, ...], years: tuple[tuple[int, tuple[int, ...]], ...], _language: str) -> Picture:
     """The chart of these amounts, kept in the process."""
     found = [Bar(str(y), amount, part=name) for y, due in years for name, amount in zip(names, due, strict=True)]
-    kinds: list[Kind] = ["text", *("money" for _name in names)]
+    money: Kind = "money"
+    kinds: list[Kind] = ["text", *[money] * len(names)]
     table = Table((_("Năm"), *names), tuple(kinds), tuple((str(y), *due) for y, due in reversed(years)))
     return bars(_("Tiền đóng của từng bên, theo năm"), found, table, kind="money", parts=names)

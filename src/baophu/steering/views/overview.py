@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baophu.engine.months import show
 from baophu.insight.causes import CAUSES, RANK
 from baophu.steering.access import Seen, figures
-from baophu.steering.services import reading, targets
+from baophu.steering.services import progress, reading, targets
 from baophu.steering.services.small_cells import numbers, shown, shown_rows
 from baophu.steering.shown import links
 from baophu.steering.shown.trend import trend
@@ -28,9 +28,9 @@ def overview(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     kept, year = seen.kept, seen.kept.month // 12
     count, before = reading.total(kept, kept.month), reading.total(kept, year * 12 - 1)
     points, ahead = reading.series(kept), reading.foreseen(kept)
-    asked = targets.progress(kept, targets.in_force(year), book=seen.book)
-    mine = next((p for p in asked if not p.target.unit and not p.target.agency_id and not p.target.group), None)
-    law = [t for t in targets.of_law(seen.book, year)]
+    asked = progress.progress(kept, targets.in_force(year), book=seen.book)
+    mine = next((p for p in asked if p.of_province), None)
+    law = targets.of_law(seen.book, year)
     marks = [(year * 12 + DECEMBER, mine.asked)] if mine else []
     marks = marks or [(t.year * 12 + DECEMBER, t.coverage) for t in law if t.coverage is not None]
     context = {
@@ -60,7 +60,7 @@ def _links(month: int) -> dict[str, str]:
 
 
 def _lowest(
-    seen: Seen, asked: dict[str, targets.Progress], ahead: dict[str, reading.Foreseen]
+    seen: Seen, asked: dict[str, progress.Progress], ahead: dict[str, reading.Foreseen]
 ) -> list[dict[str, object]]:
     """The units with the lowest coverage."""
     kept = seen.kept

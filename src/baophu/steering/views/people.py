@@ -81,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(user, User) or not may(user, "read_person"):
         raise PermissionDenied("read_person")
     kept = asked.kept(request)
-    seen = Seen(kept, book(), hide=False, steer=False)
+    seen = Seen(kept, book(), hide=False, steer=False, user=user)
     wanted = _asked(request, seen)
     scope = units_of(user)
     if scope is not None and wanted.unit and wanted.unit not in scope:

@@ -21,11 +21,12 @@ from baophu.steering.access import Seen, figures, steering
 from baophu.steering.errors import WrongTargets
 from baophu.steering.forms import ActionForm, OutcomeForm, TableForm, TargetForm, WithdrawForm
 from baophu.steering.models import Action, Target
-from baophu.steering.services import actions, reading, tables
+from baophu.steering.services import actions, progress, reading, tables
 from baophu.steering.services import targets as service
 from baophu.steering.services.agencies import Named
+from baophu.steering.services.progress import Progress
 from baophu.steering.services.small_cells import small
-from baophu.steering.services.targets import Assignment, Decided, Progress
+from baophu.steering.services.targets import Assignment, Decided
 from baophu.steering.shown import links
 from baophu.steering.shown.trend import trend
 from baophu.steering.views import asked
@@ -42,18 +43,18 @@ def targets(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     this = kept.month // 12
     years = sorted({this, *service.years()}, reverse=True)
     year = asked.year(request, years, this)
-    found = service.progress(kept, service.in_force(year), book=seen.book)
+    found = progress.progress(kept, service.in_force(year), book=seen.book)
     shown = [_line(seen, p) for p in found]
-    whole = next((p for p in found if _whole(p)), None)
+    whole = next((p for p in found if p.of_province), None)
     marks = [(year * 12 + DECEMBER, whole.asked)] if whole else []
     ahead = reading.foreseen(kept)
     context = {
         "seen": seen,
         "years": years,
         "year": year,
-        "whole": [s for s in shown if _whole(s["p"])],
+        "whole": [s for s in shown if s["p"].of_province],
         "units": sorted((s for s in shown if s["p"].target.unit), key=_urgent),
-        "agencies": [s for s in shown if not s["p"].target.unit and not _whole(s["p"])],
+        "agencies": [s for s in shown if not s["p"].target.unit and not s["p"].of_province],
         "law": service.of_law(seen.book, year),
         "without": len(seen.book.areas) - len({p.target.unit for p in found if p.target.unit}),
         "summary": _summary(found),
@@ -61,10 +62,6 @@ def targets(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         "late": _late(year, seen.kept.day),
     }
     return render(request, "steering/targets.html", context)
-
-
-def _whole(p: Progress) -> bool:
-    return not p.target.unit and not p.target.agency_id
 
 
 def _line(seen: Seen, p: Progress) -> dict[str, Any]:
@@ -91,7 +88,7 @@ def _urgent(line: dict[str, Any]) -> tuple[int, int]:
 
 def _summary(found: list[Progress]) -> list[tuple[Any, str, int]]:
     units = [p for p in found if p.target.unit]
-    return [(text, key, n) for key, text in service.OUTLOOK.items() if (n := sum(p.outlook == key for p in units))]
+    return [(text, key, n) for key, text in progress.OUTLOOK.items() if (n := sum(p.outlook == key for p in units))]
 
 
 def _late(year: int, day: date) -> int:
@@ -111,14 +108,14 @@ def target(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
         if form.is_valid():
             try:
                 actions.note(
-                    held, form.cleaned_data["what"], form.cleaned_data["person"], form.cleaned_data["due"], request.user
+                    held, form.cleaned_data["what"], form.cleaned_data["person"], form.cleaned_data["due"], seen.user
                 )
             except WrongTargets as wrong:
                 _say(form, wrong)
             else:
                 messages.success(request, _("Đã ghi việc cần làm."))
                 return HttpResponseRedirect(reverse("steering:target", args=[number]))
-    (p,) = service.progress(seen.kept, [held], book=seen.book)
+    (p,) = progress.progress(seen.kept, [held], book=seen.book)
     dimension = ("group", held.group) if held.group else ("all", "")
     points = reading.series(seen.kept, held.unit, *dimension)
     context = {
@@ -144,7 +141,7 @@ def assign(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             (made,) = service.assign(
-                [_row(form)], form.decided, request.user, replace=form.cleaned_data["replace"], book=seen.book
+                [_row(form)], form.decided, seen.user, replace=form.cleaned_data["replace"], book=seen.book
             )
         except WrongTargets as wrong:
             form.say(wrong)
@@ -222,7 +219,7 @@ def _apply(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     rows = [Assignment(**{**r, "agency": Named(**r["agency"]) if r["agency"] else None}) for r in data["rows"]]
     decided = Decided(data["number"], date.fromisoformat(data["issued"]), data["issuer"])
     try:
-        made = service.assign(rows, decided, request.user, replace=data["replace"], book=seen.book)
+        made = service.assign(rows, decided, seen.user, replace=data["replace"], book=seen.book)
     except WrongTargets as wrong:
         form = TableForm(initial={"year": seen.kept.month // 12, "number": decided.number, "issued": decided.issued})
         return render(
@@ -262,7 +259,7 @@ def withdraw(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
     if held is None or request.method != "POST":
         raise Http404(_("Không có chỉ tiêu này."))
     try:
-        service.withdraw(held, request.user, request.POST.get("reason", ""))
+        service.withdraw(held, seen.user, request.POST.get("reason", ""))
     except WrongTargets as wrong:
         messages.error(request, str(wrong))
         return HttpResponseRedirect(reverse("steering:target", args=[number]))
@@ -279,7 +276,7 @@ def close(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
     back = request.POST.get("target", "")
     to = reverse("steering:target", args=[int(back)]) if back.isdigit() else reverse("steering:targets")
     try:
-        actions.close(held, request.POST.get("outcome", ""), request.user)
+        actions.close(held, request.POST.get("outcome", ""), seen.user)
     except WrongTargets as wrong:
         messages.error(request, str(wrong))
     else:

@@ -15,7 +15,7 @@ from baophu.insight.format import decimal
 from baophu.insight.labels import age_label, group_label, value_label
 from baophu.pages.charts import Table, lines
 from baophu.steering.access import Seen, figures
-from baophu.steering.services import reading, targets
+from baophu.steering.services import progress, reading, targets
 from baophu.steering.services.reading import MILLION
 from baophu.steering.services.small_cells import Shown, numbers, shown, shown_rows
 from baophu.steering.shown import links
@@ -35,7 +35,7 @@ def unit(request: HttpRequest, seen: Seen, code: str) -> HttpResponseBase:
     count, before = reading.total(kept, kept.month, code), reading.total(kept, year * 12 - 1, code)
     foreseen = reading.foreseen(kept).get(code)
     mine = [t for t in targets.in_force(year) if t.unit == code]
-    asked = targets.progress(kept, mine, book=seen.book)
+    asked = progress.progress(kept, mine, book=seen.book)
     marks = [(year * 12 + DECEMBER, p.asked) for p in asked if not p.target.group]
     context = {
         "seen": seen,
