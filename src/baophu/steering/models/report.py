@@ -11,28 +11,21 @@ from baophu.steering.models.figures import Kept
 class Report(models.Model):
     """A quarter's report: made of one run's figures and one law book, and never made again in its place.
 
-    `pdf` and `xlsx` are the digests of its files in `BAOPHU_HOME/reports`, by which they are named. `figures` is what
-    it was made of, number by number, each with its source. `error` says in both languages why it could not be made.
+    `pdf` and `xlsx` are the digests of its files in `BAOPHU_HOME/reports`, by which they are named. `figures` are its
+    single figures, each with the address of its source.
     """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Đang chờ"
-        MADE = "made", "Đã lập"
-        FAILED = "failed", "Không lập được"
 
     kept = models.ForeignKey(Kept, on_delete=models.PROTECT, related_name="reports")
     year = models.IntegerField()
     quarter = models.IntegerField()
     language = models.CharField(max_length=2)
     heading = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    pdf = models.CharField(max_length=64, blank=True)
-    xlsx = models.CharField(max_length=64, blank=True)
+    pdf = models.CharField(max_length=64)
+    xlsx = models.CharField(max_length=64)
     figures = models.JSONField(default=list)
-    error = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    seconds = models.FloatField(default=0)
+    seconds = models.FloatField()
 
     class Meta:
         indexes = [models.Index(fields=["-year", "-quarter", "-id"], name="report_latest")]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from baophu.registry.models import Document, Entry
 
@@ -15,13 +16,13 @@ class Agency(models.Model):
     """A body that answers for targets: a department, a school, an employers' federation, a unit's committee."""
 
     class Kind(models.TextChoices):
-        COMMITTEE = "committee", "Uỷ ban nhân dân xã, phường, đặc khu"
-        DEPARTMENT = "department", "Sở, ban, ngành"
-        INSURANCE = "insurance", "Cơ quan bảo hiểm xã hội"
-        SCHOOL = "school", "Nhà trường"
-        EMPLOYERS = "employers", "Hiệp hội doanh nghiệp, người sử dụng lao động"
-        UNION = "union", "Tổ chức chính trị - xã hội"
-        OTHER = "other", "Cơ quan khác"
+        COMMITTEE = "committee", _("Uỷ ban nhân dân xã, phường, đặc khu")
+        DEPARTMENT = "department", _("Sở, ban, ngành")
+        INSURANCE = "insurance", _("Cơ quan bảo hiểm xã hội")
+        SCHOOL = "school", _("Nhà trường")
+        EMPLOYERS = "employers", _("Hiệp hội doanh nghiệp, người sử dụng lao động")
+        UNION = "union", _("Tổ chức chính trị - xã hội")
+        OTHER = "other", _("Cơ quan khác")
 
     name = models.CharField(max_length=160)
     name_key = models.CharField(max_length=160)

@@ -15,7 +15,7 @@ from baophu.pages.texts import language, said
 from baophu.pages.written import day, month, percent, whole
 from baophu.steering.models import Action
 from baophu.steering.report.contents import Chart, Figure, Section, Sentence, Table
-from baophu.steering.report.quarter import Columns, Quarter
+from baophu.steering.report.quarter import Columns, Quarter, Row
 from baophu.steering.services import progress, reading, targets
 from baophu.steering.services.budgets import budgets
 from baophu.steering.services.reading import MILLION

@@ -1,7 +1,8 @@
 """Make and keep the committee's quarterly report.
 
 A report is made of one run's figures and kept for good, with its two files under their digests; making it again makes
-another report. It takes about a second; where figures are many it is made in the background (`start`).
+another report. It takes a second or two however large the province, for it is
+made of kept figures.
 """
 
 from __future__ import annotations
@@ -68,7 +69,6 @@ def make(
             quarter=quarter,
             language=language,
             heading={k: heading.get(k, "") for k in HEADING},
-            state=Report.State.MADE,
             pdf=digests["pdf"],
             xlsx=digests["xlsx"],
             figures=[

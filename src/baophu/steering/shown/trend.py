@@ -87,5 +87,6 @@ def _drawn(
     kinds = ("month", "number", "number", "percent", "text")
     note = _("Nét đứt: dự báo và khoảng 80 %.") if ahead else ""
     if aims:
-        note = f"{note} {_('Hình thoi: chỉ tiêu được giao.')}".strip()
+        diamond = _("Hình thoi: chỉ tiêu được giao.")
+        note = f"{note} {diamond}".strip()
     return picture(title, draw, Table(heads, kinds, tuple(rows)), height=280, note=note)  # type: ignore[arg-type]

@@ -45,7 +45,7 @@ def reports(request: HttpRequest, seen: Seen) -> HttpResponseBase:
             else:
                 messages.success(request, _("Đã lập báo cáo."))
                 return HttpResponseRedirect(reverse("steering:report", args=[made.pk]))
-    made_before = Report.objects.filter(state=Report.State.MADE).select_related("kept", "by").order_by("-id")[:50]
+    made_before = Report.objects.select_related("kept", "by").order_by("-id")[:50]
     context = {"seen": seen, "form": form, "reports": made_before}
     return render(request, "steering/reports.html", context, status=422 if form.errors else 200)
 
