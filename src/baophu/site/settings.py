@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "baophu.lawpages",
     "baophu.steering",
     "baophu.outreach",
+    "baophu.workplace",
     "baophu.site",
 ]
 
