@@ -1,0 +1,1 @@
+"""What the workplace's pages ask: plain functions, one file a subject."""

@@ -1,0 +1,1 @@
+"""Changes somebody wants to record: what each says, what it would come to, and how it is recorded."""

@@ -1,0 +1,1 @@
+"""Pages of the workplace, one file a subject."""
