@@ -11,7 +11,6 @@ from baophu.cli.law import app as law_app
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
 from baophu.cli.register import register as register_register
-from baophu.cli.province import register, synth
 from baophu.cli.runs import register as register_runs
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
