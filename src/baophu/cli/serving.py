@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -55,6 +58,8 @@ def greeting(host: str, port: int) -> list[str]:
         lines.append("  Người dùng thử / demonstration users (dữ liệu mô phỏng / simulated data):")
         width = max(len(name) for name, _, _ in people)
         lines += [f"    {name:<{width}}  {password}   {role}" for name, password, role in people]
+        program = shutil.which("baophu") or os.path.relpath(sys.argv[0])
+        lines.append(f"  Mã xác thực / code: {program} user code {people[0][0]}")
         lines.append("")
     return [*lines, "  Ctrl+C: dừng / stop", ""]
 

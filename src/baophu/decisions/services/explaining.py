@@ -9,7 +9,8 @@ from baophu.decisions.services import lawbooks
 from baophu.decisions.services.deciding import law_around
 from baophu.decisions.services.facts import gather
 from baophu.engine.decide import decide, load
-from baophu.engine.explanation import Explanation, explain
+from baophu.engine.explain import explain
+from baophu.engine.explanation import Explanation
 from baophu.engine.months import month_of
 from baophu.engine.source import FactsError
 from baophu.law.model import Book
