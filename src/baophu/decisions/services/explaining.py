@@ -8,9 +8,8 @@ from baophu.decisions.errors import NotDecided
 from baophu.decisions.services import lawbooks
 from baophu.decisions.services.deciding import law_around
 from baophu.decisions.services.facts import gather
-from baophu.engine.decide import decide, load
-from baophu.engine.explain import explain
 from baophu.engine.explanation import Explanation
+from baophu.engine.few import explain_few
 from baophu.engine.months import month_of
 from baophu.engine.source import FactsError
 from baophu.law.model import Book
@@ -31,7 +30,6 @@ def explain_person(
             f"Person {person} lives nowhere in these days; look at the residence.",
         )
     try:
-        found = decide(load(gathered.facts, law.book, law.first, law.last))
-        return explain(found, person, month_of(day))
+        return explain_few(law, gathered.facts, person, month_of(day))
     except FactsError as error:
         raise NotDecided(f"Không tính được: {error}", f"It cannot be decided: {error}") from error

@@ -1,0 +1,214 @@
+"""From register to decision and back, measured on the full province on SQLite and PostgreSQL.
+
+Run as `python -m benchmarks.decisions`. A simulated province is made and loaded into a register of its own on each
+engine; then a snapshot, a run of everybody written back, one household decided again after something was recorded, an
+explanation, and a list of 10,000 changes foreseen. Each engine in a process of its own. Writes
+`benchmarks/DECISIONS.md`. PostgreSQL is a cluster of its own as the tests start it, which does not wait for the disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+BOOK = Path(__file__).parent.parent / "src" / "baophu" / "lawbook" / "quang_ninh"
+FULL = 1_358_000
+HOUSEHOLDS, CHANGES, TIMES = 50, 10_000, 3
+LABELS = {
+    "load": "load the province",
+    "snapshot": "snapshot (as known now)",
+    "decide": "decide everybody and keep the run, without snapshot and write-back",
+    "write": "write the decision of today beside everybody",
+    "run": "a whole run: snapshot, decide, keep, write back",
+    "household": f"one household: recorded, decided again, written (median of {HOUSEHOLDS}), ms",
+    "household_95": "the same, 95th of 100, ms",
+    "explain": f"one person explained (median of {HOUSEHOLDS}), ms",
+    "foresee": f"{CHANGES:,} changes foreseen",
+    "import": f"{CHANGES:,} households decided again at once",
+    "memory": "largest resident set of the deciding process, MB",
+    "people": "people living here today",
+}
+
+
+def main() -> None:
+    """Measure both engines and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--facts", type=Path, help="a folder of facts tables instead of a new province")
+    parser.add_argument("--people", type=int, default=FULL)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--one", type=Path, help="measure this process' register (used by the run itself)")
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(measure(given.one)))
+        return
+    engines = given.engine or ["sqlite", "postgresql"]
+    with tempfile.TemporaryDirectory(prefix="baophu-bench-") as scratch:
+        facts = given.facts or _made(Path(scratch) / "facts", given.people)
+        found = {engine: _on(engine, facts, Path(scratch)) for engine in engines}
+    text = table(found, given.people)
+    (Path(__file__).parent / "DECISIONS.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _made(folder: Path, people: int) -> Path:
+    from baophu.cli.demo import make_province
+    from baophu.law.read import read_book
+
+    make_province(folder, read_book(BOOK), people, 2021, None)
+    return folder
+
+
+def _on(engine: str, facts: Path, scratch: Path) -> dict[str, Any]:
+    environment = {**os.environ, "BAOPHU_HOME": str(scratch / engine)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "benchmarks.decisions", "--one", str(facts)]
+    if engine == "sqlite":
+        return _answer(command, environment)
+    from tests.postgres import server
+
+    with server() as folder:
+        where = f"postgresql://tests@{str(folder).replace('/', '%2F')}/postgres"
+        return _answer(command, {**environment, "DATABASE_URL": where})
+
+
+def _answer(command: list[str], environment: dict[str, str]) -> dict[str, Any]:
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def measure(facts: Path) -> dict[str, Any]:
+    """Load, then measure everything on this process' register; seconds where nothing else is said."""
+    from baophu.site.start import start
+
+    start()
+    from django.core.management import call_command
+
+    from baophu.decisions.models import Current
+    from baophu.decisions.services import lawbooks, running
+    from baophu.decisions.services.snapshot import take
+    from baophu.registry.services.loading.load import load
+
+    call_command("migrate", verbosity=0)
+    found: dict[str, Any] = {"load": _seconds(lambda: load(facts))}
+    _say(found)
+    found["snapshot"] = statistics.median(_seconds(lambda: take(book=lawbooks.active())) for _ in range(TIMES))
+    _say(found)
+    runs = [_run(running) for _ in range(TIMES)]
+    for name in ("run", "decide", "write"):
+        found[name] = statistics.median(run[name] for run in runs)
+    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["people"] = Current.objects.count()
+    _say(found)
+    found |= _households()
+    _say(found)
+    found |= _many()
+    _say(found)
+    return found
+
+
+def _run(running: Any) -> dict[str, float]:
+    """A whole run, and what of it is deciding and what is writing back."""
+    began: dict[str, float] = {}
+
+    def seen(step: str, done: float) -> None:
+        began.setdefault(step, time.perf_counter())
+
+    start = time.perf_counter()
+    running.run_now(progress=seen)
+    end = time.perf_counter()
+    deciding, writing = began[running.STEPS["deciding"][1].en], began[running.STEPS["writing"][1].en]
+    return {"run": end - start, "decide": writing - deciding, "write": end - writing}
+
+
+def _households() -> dict[str, float]:
+    """From the service call that records to the row of today, and one person explained."""
+    from django.db import transaction
+
+    from baophu.decisions.models import Current
+    from baophu.decisions.services.explaining import explain_person
+    from baophu.registry.models import Household, HouseholdStatus
+    from baophu.registry.services.recording import entry, record_status
+
+    today = date.today()
+    listed = HouseholdStatus.objects.filter(fact="living_standard").values("household")
+    rows = list(Current.objects.exclude(household__in=listed).filter(group="household").order_by("person")[:40_000])
+    chosen = {row.household_id: row for row in random.Random(1).sample(rows, HOUSEHOLDS + 5)}
+    recorded, explained = [], []
+    for home, row in chosen.items():
+        household = Household.objects.get(pk=home)
+        began = time.perf_counter()
+        with transaction.atomic():
+            record_status(household, "living_standard", "poor", date(today.year, 1, 1), None, entry("record"))
+        recorded.append((time.perf_counter() - began) * 1000)
+        assert Current.objects.get(pk=row.pk).decided_at > row.decided_at
+        began = time.perf_counter()
+        explain_person(row.pk, today)
+        explained.append((time.perf_counter() - began) * 1000)
+    warm = sorted(recorded[5:])
+    return {
+        "household": statistics.median(warm),
+        "household_95": warm[int(len(warm) * 0.95)],
+        "explain": statistics.median(explained[5:]),
+    }
+
+
+def _many() -> dict[str, float]:
+    """Ten thousand households of which something is foreseen, then decided again at once."""
+    from baophu.decisions.changes import StatusChange
+    from baophu.decisions.models import Current
+    from baophu.decisions.services.foreseeing import foresee
+    from baophu.decisions.services.redeciding import redecide
+
+    homes = list(Current.objects.filter(group="household").values_list("household", flat=True).distinct()[:200_000])
+    chosen = random.Random(2).sample(homes, min(CHANGES, len(homes)))
+    start = date(date.today().year + 1, 1, 1)
+    changes = [StatusChange("household", h, "livelihood", "agriculture", start) for h in chosen]
+    seconds = statistics.median(_seconds(lambda: foresee(changes)) for _ in range(TIMES))
+    again = statistics.median(_seconds(lambda: redecide(households=chosen)) for _ in range(TIMES))
+    return {"foresee": seconds, "import": again}
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    do()
+    return time.perf_counter() - began
+
+
+def _say(found: dict[str, Any]) -> None:
+    print({k: round(v, 3) for k, v in found.items()}, file=sys.stderr, flush=True)
+
+
+def table(found: dict[str, dict[str, Any]], people: int) -> str:
+    """The table as Markdown."""
+    lines = [
+        "# From register to decision and back",
+        "",
+        f"A simulated province of {people:,} residents in the register, on {date.today()}, {platform.machine()}, "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}. Seconds where nothing else is said; median of "
+        f"{TIMES} where repeated.",
+        "",
+        "| | " + " | ".join(found) + " |",
+        "|---|" + "--:|" * len(found),
+    ]
+    for key, label in LABELS.items():
+        values = [f"{f[key]:,.0f}" if key in ("memory", "people") else f"{f[key]:,.1f}" for f in found.values()]
+        lines.append(f"| {label} | " + " | ".join(values) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
