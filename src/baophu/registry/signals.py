@@ -1,7 +1,8 @@
 """What the register tells those who stand on it.
 
-`recorded`   sent on commit, once an entry and transaction: `person_ids`, `household_ids` (frozensets of numbers that
-             were touched) and `entry`. What was recorded may concern the other members of a household.
+`recorded`   sent on commit, once an entry and transaction: `person_ids`, `household_ids`, `units` (frozensets of what
+             was touched; units where facts of the area were) and `entry`. What was recorded may concern the other
+             members of a household, and everybody in a unit.
 `newborn`    sent inside the transaction, with `person` and `entry`: cover adds the child's card on the same entry.
 `died`       sent inside the transaction, with `person`, `day` and `entry`, after the register ended what it holds.
 `merged`     sent inside the transaction, with `kept`, `other` and `entry`: what other apps hang on `other` moves.

@@ -26,6 +26,7 @@ class Touched:
 
     persons: set[int] = field(default_factory=set)
     households: set[int] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
 
 
 def entry(
@@ -56,19 +57,22 @@ def _now() -> datetime:
     return now if last is None or last < now else last + MOMENT
 
 
-def touch(entry: Entry, persons: Iterable[int] = (), households: Iterable[int] = ()) -> None:
+def touch(
+    entry: Entry, persons: Iterable[int] = (), households: Iterable[int] = (), units: Iterable[str] = ()
+) -> None:
     """Note whom an entry concerns; `recorded` is sent for all of them once the transaction is committed."""
     touched: Touched = entry.__dict__.setdefault("touched", Touched())
     touched.persons.update(persons)
     touched.households.update(households)
+    touched.units.update(units)
     transaction.on_commit(partial(_send, entry, touched))
 
 
 def _send(entry: Entry, touched: Touched) -> None:
     """Each touch asks for it (a savepoint may take some back); the first one sends, for all."""
-    if not (touched.persons or touched.households):
+    if not (touched.persons or touched.households or touched.units):
         return
-    persons, households = frozenset(touched.persons), frozenset(touched.households)
-    touched.persons.clear()
-    touched.households.clear()
-    recorded.send(Entry, person_ids=persons, household_ids=households, entry=entry)
+    persons, households, units = (frozenset(t) for t in (touched.persons, touched.households, touched.units))
+    for told in (touched.persons, touched.households, touched.units):
+        told.clear()
+    recorded.send(Entry, person_ids=persons, household_ids=households, units=units, entry=entry)

@@ -165,7 +165,7 @@ def _ends_after_it_begins(row: Spell) -> None:
 
 
 def _touch(rows: Sequence[Spell], entry: Entry) -> None:
-    """Note who is concerned. Statuses of an area touch nobody by name: whoever decides takes its residents."""
+    """Note who is concerned: of an area the unit, whose residents are found by whoever decides."""
     if not rows:
         return
     owners = {getattr(row, f"{row.owner}_id") for row in rows}
@@ -173,5 +173,7 @@ def _touch(rows: Sequence[Spell], entry: Entry) -> None:
         touch(entry, owners, {row.household_id for row in rows if isinstance(row, Stay)})
     elif rows[0].owner == "household":
         touch(entry, (), owners)
+    else:
+        touch(entry, (), (), owners)
     if isinstance(rows[0], Stay):
         settle(owners)
