@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def column(kind: str, **values: tuple[str, ...]) -> Column:
     from pathlib import Path
 
-    return Column("c", kind, Text("", ""), (), (), values, False, "", Place(Path(), 1))
+    words = {value: said[-1] for value, said in values.items()}
+    return Column("c", kind, Text("", ""), (), (), values, False, "", (), words, Place(Path(), 1))
 
 
 def read(cell: Cell, kind: str, **values: tuple[str, ...]) -> object:
@@ -134,7 +135,7 @@ def test_a_choice_is_told_by_its_words_and_says_what_is_allowed() -> None:
     assert read("Hộ cận nghèo (chuẩn quốc gia)", "choice", **values) == "near_poor"
     told = read("khá giả", "choice", **values)
     assert isinstance(told, Text)
-    assert "ho can ngheo" in told.vi
+    assert told.vi.endswith("n, cn.")
 
 
 def test_ethnic_groups_by_their_names() -> None:

@@ -56,9 +56,9 @@ def test_a_pair_is_proposed_to_be_merged_and_a_second_officer_approves() -> None
     one, other = a_person(), a_person(personal_id="022080000001")
     by, second = commune_officer(), commune_officer()
     assert search(by, splink=False) == 1
-    proposal = propose(pairs_of(by).get(), by)
+    proposal = propose(pairs_of(by).get().pk, by)
     with pytest.raises(NotNow):
-        tell_apart(Pair.objects.get(), by)
+        tell_apart(Pair.objects.get().pk, by)
     approve(proposal, second)
     one.refresh_from_db()
     assert one.merged_into_id == other.pk
@@ -71,7 +71,7 @@ def test_different_people_are_not_shown_again() -> None:
     a_person()
     by = commune_officer()
     search(by, splink=False)
-    tell_apart(pairs_of(by).get(), by)
+    tell_apart(pairs_of(by).get().pk, by)
     assert search(by, splink=False) == 0
 
 
@@ -83,7 +83,7 @@ def test_an_officer_sees_pairs_of_their_own_units_alone() -> None:
     by = commune_officer()
     assert not pairs_of(by).exists()
     with pytest.raises(NotYours):
-        propose(pair, by)
+        propose(pair.pk, by)
     with pytest.raises(NotYours):
         search(by, [HONG_GAI])
 

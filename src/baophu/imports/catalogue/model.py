@@ -27,7 +27,8 @@ class Column:
 
     `needed`: without a value the row is refused. `otherwise`: the value of a row that gives none. `parts`: headers of
     columns whose cells, joined in this order, make the value (family name and given name; day, month and year).
-    `values`: what lists write for each value of a choice.
+    `values`: what lists write for each value of a choice. `headers` and `words` (value → its first word) are the same
+    as written, to be shown.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Column:
     values: Mapping[str, tuple[str, ...]]
     needed: bool
     otherwise: str
+    headers: tuple[str, ...]
+    words: Mapping[str, str]
     place: Place
 
 

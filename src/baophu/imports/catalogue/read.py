@@ -126,17 +126,18 @@ def _column(fields: Fields, name: str, base: Column | None, place: Place) -> Col
     own = base is None
     kind = fields.one_of("kind", KINDS, "text", required=own) or "text"
     label = fields.text("label") if own else fields.optional_text("label")
-    called = tuple(fold(word) for word in fields.words("called", required=own))
+    headers = fields.words("called", required=own)
     parts = tuple(tuple(fold(w) for w in group) for group in _groups(fields, "parts"))
-    values = _values(fields, required=own and kind == "choice")
+    values, words = _values(fields, required=own and kind == "choice")
     needed = fields.flag("needed")
     otherwise = fields.word("otherwise", required=False)
     written = values or (base.values if base else {})
     if otherwise and written and otherwise not in written:
         fields.refuse(f"otherwise: '{otherwise}' is not a value of the column{did_you_mean(otherwise, written)}")
+    called = tuple(fold(word) for word in headers)
     if base is None:
         assert label is not None
-        return Column(name, kind, label, called, parts, values, needed, otherwise, place)
+        return Column(name, kind, label, called, parts, values, needed, otherwise, headers, words, place)
     return Column(
         name=name,
         kind=kind if fields.has("kind") else base.kind,
@@ -146,6 +147,8 @@ def _column(fields: Fields, name: str, base: Column | None, place: Place) -> Col
         values=values or base.values,
         needed=needed or base.needed,
         otherwise=otherwise or base.otherwise,
+        headers=headers + base.headers,
+        words=words or base.words,
         place=place,
     )
 
@@ -160,18 +163,22 @@ def _groups(fields: Fields, key: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def _values(fields: Fields, *, required: bool) -> dict[str, tuple[str, ...]]:
+def _values(fields: Fields, *, required: bool) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """What lists write for each value, folded; and the first word of each as written."""
     table = fields.mapping("values", required=required)
     if table is None:
-        return {}
+        return {}, {}
     inner = fields.inner(table, "values")
     found: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, str] = {}
     taken: dict[str, str] = {}
     for value in table.entries:
-        words = tuple(dict.fromkeys(fold(w) for w in inner.words(value)))
+        written = inner.words(value)
+        words = tuple(dict.fromkeys(fold(w) for w in written))
         for word in words:
             if word in taken:
                 inner.refuse(f"'{word}' stands for both {taken[word]} and {value}", inner.place_of(value))
             taken[word] = value
         found[value] = words
-    return found
+        shown[value] = written[0] if written else value
+    return found, shown

@@ -114,8 +114,7 @@ def _choice(cell: Cell, column: Column) -> str | Text:
     found = _chosen(shown(cell), tuple(column.values.items()))
     if found:
         return found
-    allowed = ", ".join(words[0] for words in column.values.values() if words)
-    return say("no such value", text=shown(cell), allowed=allowed)
+    return say("no such value", text=shown(cell), allowed=", ".join(column.words.values()))
 
 
 @lru_cache(maxsize=50_000)

@@ -67,10 +67,11 @@ def pairs_of(by: User) -> QuerySet[Pair]:
     return found.select_related("first", "second").order_by("-score", "first_id", "second_id")
 
 
-def propose(pair: Pair, by: User, keep: int | None = None, reason: str = "") -> Proposal:
-    """Propose to merge the two records; `keep` is the number of the one to stay (left out: the one with a personal ID).
+def propose(pair: int, by: User, keep: int | None = None, reason: str = "") -> Proposal:
+    """Propose to merge the two records of a pair (by its number); a second officer approves.
 
-    A second officer approves. NotNow when it was decided before; the register's errors when they cannot be merged.
+    `keep` is the number of the record to stay (left out: the one with a personal ID). NotNow when the pair was decided
+    before; the register's errors when the two cannot be merged.
     """
     with transaction.atomic():
         now = _open(pair, by)
@@ -84,7 +85,7 @@ def propose(pair: Pair, by: User, keep: int | None = None, reason: str = "") -> 
     return proposal
 
 
-def tell_apart(pair: Pair, by: User) -> Pair:
+def tell_apart(pair: int, by: User) -> Pair:
     """Say that the two are different people; they are not shown again."""
     with transaction.atomic():
         now = _open(pair, by)
@@ -92,12 +93,12 @@ def tell_apart(pair: Pair, by: User) -> Pair:
     return now
 
 
-def _open(pair: Pair, by: User) -> Pair:
-    now = pairs_of(by).select_for_update(of=("self",)).filter(pk=pair.pk).first()
+def _open(pair: int, by: User) -> Pair:
+    now = pairs_of(by).select_for_update(of=("self",)).filter(pk=pair).first()
     if now is None:
-        raise NotYours("pair not yours", number=pair.pk)
+        raise NotYours("pair not yours", number=pair)
     if now.state != State.OPEN:
-        raise NotNow("pair decided", number=pair.pk)
+        raise NotNow("pair decided", number=pair)
     return now
 
 
