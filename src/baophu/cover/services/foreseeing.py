@@ -33,6 +33,10 @@ class Foreseen:
     rank: int
 
 
+EXPLAINED = 50
+"""Cards of longer lists are not explained rule by rule."""
+
+
 def asked(person: int | str = "", **known: Any) -> CardAsked:
     """What is known of a card to come (docs/cards-and-visits.md): `asked(paid_on=…, months=12)`."""
     return CardAsked(str(person), **known)
@@ -80,7 +84,7 @@ def foresee_many(
         full = replace(each[person], person=str(person), on=day, previous=covers_of(before.get(person, ())))
         going.append((at_hand[person], full))
     law = book()
-    dated = cards(law, [([s.person], a, s.decision) for s, a in going])
+    dated = cards(law, [([s.person], a, s.decision) for s, a in going], explained=len(going) <= EXPLAINED)
     for (standing, _), one in zip(going, dated, strict=True):
         rank = (ranks or {}).get(standing.id, 0)
         found[standing.id] = _foreseen(law, standing, one, rank) if isinstance(one, Dated) else _cannot(one)

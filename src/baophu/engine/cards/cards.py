@@ -77,22 +77,22 @@ def card(book: Book, people: Sequence[Person], asked: CardAsked, decision: Decis
     raise found
 
 
-def cards(book: Book, asked: Iterable[Asked]) -> list[Card | NotTold | RuleError]:
+def cards(book: Book, asked: Iterable[Asked], *, explained: bool = True) -> list[Card | NotTold | RuleError]:
     """The cards of many people, each with what `card` is told; what stops one stands in its place.
 
     Rules are judged once for each like case, in one query a day, so ten thousand cards cost little more than the
-    arithmetic of their days.
+    arithmetic of their days. `explained=False` leaves `considered` out, which takes most of the time of long lists.
     """
     all_ = [_Asking(*a) for a in asked]
     _each(all_, lambda c: _count(book, c))
-    _judged(book, all_, "starts")
+    _judged(book, all_, "starts", explained)
     _each(all_, lambda c: _begin(book, c))
-    _judged(book, all_, "ends")
+    _judged(book, all_, "ends", explained)
     _each(all_, lambda c: _end(book, c))
-    _judged(book, all_, "digit")
+    _judged(book, all_, "digit", explained)
     going = [c for c in all_ if c.failed is None]
     bridged = bridges(book, [gap for c in going for gap in gaps_of(c.held)])
-    return [c.failed or _found(book, c, bridged) for c in all_]
+    return [c.failed or _found(book, c, bridged, explained) for c in all_]
 
 
 class _Asking:
@@ -154,7 +154,7 @@ def _end(book: Book, c: _Asking) -> None:
     c.valid_to, c.paid_to = _last_days(book, ending, end, c.asked, c.person, c.valid_from, c.day)
 
 
-def _found(book: Book, c: _Asking, bridged: Mapping[Gap, tuple[str, ...]]) -> Card | RuleError:
+def _found(book: Book, c: _Asking, bridged: Mapping[Gap, tuple[str, ...]], explained: bool) -> Card | RuleError:
     kept = chain_of(c.held, bridged)
     assert kept is not None
     assert c.decision is not None
@@ -171,12 +171,12 @@ def _found(book: Book, c: _Asking, bridged: Mapping[Gap, tuple[str, ...]]) -> Ca
         five_year_on=add_months(kept.since, parameter(book, FIVE_YEARS, c.day)),
         decision=c.decision,
         why=tuple(dict.fromkeys([*refs, *c.decision.outcome.applied])),
-        considered=applied([*c.judged["starts"], *c.judged["ends"]], frozenset(refs)),
+        considered=applied([*c.judged["starts"], *c.judged["ends"]], frozenset(refs)) if explained else (),
         digit=_read(digits[0], Digit).digit if digits else None,
     )
 
 
-def _judged(book: Book, all_: Sequence[_Asking], what: str) -> None:
+def _judged(book: Book, all_: Sequence[_Asking], what: str, explained: bool) -> None:
     """Judge the rules with a key for all cards: like cases of one day once, all of a day in one query."""
     by_day: dict[date, list[_Asking]] = {}
     for one in all_:
@@ -191,7 +191,9 @@ def _judged(book: Book, all_: Sequence[_Asking], what: str) -> None:
             row = facts_on(book, one.people, one.asked.person, day, of_person)
             row |= {n: one.facts[n] for n in of_card if n in one.facts}
             rows.setdefault(tuple(sorted(row.items())), []).append(one)
-        for like, considered in zip(rows.values(), judge(book, rules, day, [dict(r) for r in rows]), strict=True):
+        for like, considered in zip(
+            rows.values(), judge(book, rules, day, [dict(r) for r in rows], explained=explained), strict=True
+        ):
             for one in like:
                 one.judged[what] = considered
 

@@ -115,7 +115,7 @@ def bridges(book: Book, gaps: Iterable[Gap], joins: str = "five_years") -> dict[
         by_end.setdefault(resumed, []).append(last)
     for resumed, lasts in by_end.items():
         rules = [p for p in rules_on(book, "card", "joins", resumed) if _named(p.effect, joins)]
-        judged = judge(book, rules, resumed, [gap_facts(last, resumed) for last in lasts])
+        judged = judge(book, rules, resumed, [gap_facts(last, resumed) for last in lasts], explained=False)
         for last, considered in zip(lasts, judged, strict=True):
             found[last, resumed] = tuple(p.ref for p in holding(considered))
     return found

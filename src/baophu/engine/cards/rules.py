@@ -30,10 +30,13 @@ def facts_needed(provisions: Iterable[Provision]) -> frozenset[str]:
     return frozenset(name for p in provisions for c in p.conditions for name in facts_read(c.node))
 
 
-def judge(book: Book, provisions: Sequence[Provision], day: date, rows: Sequence[Row]) -> list[tuple[Considered, ...]]:
+def judge(
+    book: Book, provisions: Sequence[Provision], day: date, rows: Sequence[Row], *, explained: bool = True
+) -> list[tuple[Considered, ...]]:
     """For each situation, every provision with whether it holds and the truth of each of its conditions.
 
     `day` decides parameters and `month`. A provision holds when all its conditions do and none that excepts it holds.
+    `explained=False` leaves the lines of the conditions out.
     """
     if not provisions:
         return [() for _ in rows]
@@ -49,6 +52,8 @@ def judge(book: Book, provisions: Sequence[Provision], day: date, rows: Sequence
     columns = sum(len(p.conditions) for p in provisions)
     return [
         _considered(book, provisions, day, row, truths[:columns], truths[columns:])
+        if explained
+        else tuple(Considered(p, bool(t), False, True, ()) for p, t in zip(provisions, truths[columns:], strict=True))
         for row, truths in zip(rows, answers, strict=True)
     ]
 
