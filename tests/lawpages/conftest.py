@@ -15,3 +15,4 @@ DAY = date(2026, 8, 15)
 def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The figures speak of 15 August 2026."""
     monkeypatch.setattr(sources._IN_USE, "day", lambda request: DAY)
+    monkeypatch.setattr(sources._IN_USE, "simulated", lambda: True)

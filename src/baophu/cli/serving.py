@@ -65,12 +65,19 @@ def greeting(host: str, port: int) -> list[str]:
 
 
 def _warm() -> None:
-    """Read the law book and ask the latest run once, so that the first page does not wait for them."""
+    """Read the law book, ask the latest run, start the drawing: so that the first page does not wait for them."""
     # beside the first requests, and after the fork: DuckDB does not outlive one
+    from django.db import connection
+
     from baophu.lawpages import figures
     from baophu.pages import sources
+    from baophu.pages.drawing import warm
 
-    figures.figures(sources.book(), sources.day())
+    warm()
+    try:
+        figures.figures(sources.book(), sources.day())
+    finally:
+        connection.close()
 
 
 def _gunicorn(options: dict[str, Any]) -> None:

@@ -55,6 +55,13 @@ def svg(spec: Mapping[str, Any], title: str) -> SafeString:
     return mark_safe(_drawn(json.dumps({**spec, "config": _CONFIG}, ensure_ascii=False, sort_keys=True), title))
 
 
+def warm() -> None:
+    """Start the drawing engine of this process: its first picture takes a second, the next ones some 60 ms."""
+    import vl_convert
+
+    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"}, allowed_base_urls=[])
+
+
 @lru_cache(maxsize=256)
 def _drawn(spec: str, title: str) -> str:
     """The drawing, from the folder of drawings where it was made before."""

@@ -83,11 +83,10 @@ def error_summary(form: BaseForm | None) -> dict[str, Any]:
     """What is wrong with a form, each line leading to its field. Nothing where nothing is."""
     if form is None or not form.is_bound or form.is_valid():
         return {"lines": []}
-    lines = [
-        (f"#{form[name].auto_id}" if name in form.fields else "#main", e)
-        for name, es in form.errors.items()
-        for e in es
-    ]
+    lines = []
+    for name, errors in form.errors.items():
+        place, label = (f"#{form[name].auto_id}", f"{form[name].label}: ") if name in form.fields else ("#main", "")
+        lines += [(place, f"{label}{error}") for error in errors]
     return {"lines": lines}
 
 
