@@ -62,6 +62,7 @@ def test_lines_have_a_legend_and_a_target() -> None:
     assert "var(--c6)" in page
 
 
+@pytest.mark.django_db
 def test_the_map_has_every_unit_and_a_key() -> None:
     book = sources.book()
     values = {code: n for n, code in enumerate(book.areas)}
