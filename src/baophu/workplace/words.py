@@ -107,3 +107,8 @@ def born_text(person: object) -> str:
     if known == "year":
         return str(born.year)
     return written.month(born) if known == "month" else written.day(born)
+
+
+def age_text(years: object) -> str:
+    """An age in full years, as it is read."""
+    return _("%(n)s tuổi") % {"n": years}

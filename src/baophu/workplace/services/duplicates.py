@@ -1,0 +1,123 @@
+"""Pairs of records that may be of one person: listed, compared side by side, proposed to a second officer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baophu.accounts.models import Proposal, User
+from baophu.accounts.services import units_of
+from baophu.imports.models import Pair
+from baophu.registry.four_eyes import propose_merge
+from baophu.registry.models import Person
+from baophu.registry.services.merging import Conflict, Preview, Side, preview_merge
+from baophu.workplace.words import born_text, ethnicity_label, fact_label, field_label
+
+SHOWN = ("name", "born", "sex", "ethnicity", "personal_id", "old_id", "social_number", "card_number", "phone", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field of two records side by side."""
+
+    label: str
+    kept: str
+    other: str
+
+    @property
+    def same(self) -> bool:
+        return self.kept == self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the two say differently, to be chosen: what it is called, and both sides."""
+
+    key: str
+    label: str
+    kept: str
+    other: str
+
+
+def pairs(user: User, unit: str | None = None) -> QuerySet[Pair]:
+    """Open pairs of which both records are of one's units (or of one of them)."""
+    found = Pair.objects.filter(state=Pair.State.OPEN).select_related("first__unit", "second__unit")
+    found = found.filter(first__merged_into=None, second__merged_into=None)
+    mine = units_of(user)
+    units = mine if unit is None else frozenset((unit,)) if mine is None else mine & {unit}
+    if units is None:
+        return found
+    return found.filter(Q(first__unit__in=units), Q(second__unit__in=units))
+
+
+def compared(kept: Person, other: Person) -> list[Compared]:
+    """The fields of two records side by side."""
+    return [Compared(field_label(f) if f != "unit" else _("Đơn vị"), _text(kept, f), _text(other, f)) for f in SHOWN]
+
+
+def choices(seen: Preview) -> list[Choice]:
+    """What has to be chosen before the two become one, each key once."""
+    found: dict[str, Conflict] = {}
+    for conflict in cast("Sequence[Conflict]", seen.conflicts):
+        found.setdefault(conflict.key, conflict)
+    return [Choice(key, _label(key), c.kept or "–", c.other or "–") for key, c in found.items()]
+
+
+def preview(kept: Person, other: Person) -> Preview:
+    """What merging would do; WrongFact when the two cannot be merged."""
+    return preview_merge(kept, other)
+
+
+def propose(kept: Person, other: Person, by: User, chosen: Mapping[str, Side], reason: str) -> Proposal:
+    """Lay a merge before a second officer; an open pair of the two is closed by it."""
+    with transaction.atomic():
+        made = propose_merge(kept, other, by, dict(chosen) or None, reason)
+        _of(kept, other).update(state=Pair.State.PROPOSED, proposal=made.pk, by=by, at=timezone.now())
+    return made
+
+
+def different(kept: Person, other: Person, by: User) -> None:
+    """The two are not one person: the pair is not shown again."""
+    first, second = sorted((kept, other), key=lambda p: p.pk)
+    Pair.objects.update_or_create(
+        first=first,
+        second=second,
+        defaults={"state": Pair.State.DIFFERENT, "by": by, "at": timezone.now()},
+        create_defaults={
+            "state": Pair.State.DIFFERENT,
+            "by": by,
+            "at": timezone.now(),
+            "score": 0,
+            "found_at": timezone.now(),
+            "unit": first.unit_id or "",
+        },
+    )
+
+
+def _of(one: Person, two: Person) -> QuerySet[Pair]:
+    return Pair.objects.filter(Q(first=one, second=two) | Q(first=two, second=one))
+
+
+def _text(person: Person, name: str) -> str:
+    if name == "born":
+        return born_text(person)
+    if name == "sex":
+        return _("Nam") if person.sex == "m" else _("Nữ")
+    if name == "ethnicity":
+        return ethnicity_label(person.ethnicity)
+    if name == "unit":
+        return person.unit.full_name if person.unit else "–"
+    return str(getattr(person, name) or "–")
+
+
+def _label(key: str) -> str:
+    kind, _colon, fact = key.partition(":")
+    if fact:
+        return fact_label(fact)
+    return {"stay": _("Nơi ở"), "card": _("Thẻ")}.get(kind) or field_label(kind)
