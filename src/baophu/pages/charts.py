@@ -150,7 +150,7 @@ def bars(
 
 
 def _fitted(chart: Any, width: int, height: int, title: str) -> SafeString:
-    spec = chart.properties(width="container", height=height).to_dict()
+    spec = chart.properties(width="container", height=height).to_dict(validate=False)
     return svg({**spec, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}, title)
 
 
