@@ -59,9 +59,9 @@ def test_no_catalogue_translates_what_nobody_says() -> None:
     assert not old
 
 
-def own_translations() -> list[tuple[str, str]]:
+def own_translations() -> list[tuple[str, str, bool]]:
     po = polib.pofile(str(PACKAGE / "locale/en/LC_MESSAGES/django.po"))
-    return [(e.msgctxt or "", e.msgid) for e in po]
+    return [(e.msgctxt or "", e.msgid, bool(e.msgid_plural)) for e in po]
 
 
 def templates() -> list[Path]:

@@ -22,6 +22,10 @@ IN_CONTEXT = {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 2, "npgettext_lazy
 _CALL = re.compile(r"\b(?:n?p?gettext|_)\(")
 
 
+Key = tuple[str, str, bool]
+"""Context, text, and whether it has a plural."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text marked for translation: where, in which context, with its plural where it has one."""
@@ -33,8 +37,8 @@ class Message:
     line: int
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.context, self.text
+    def key(self) -> Key:
+        return self.context, self.text, bool(self.plural)
 
 
 class NotPlain(Exception):
@@ -64,14 +68,14 @@ def untranslated(language: str = "en", package: Path = PACKAGE) -> list[Message]
     return [m for m in messages(package) if m.key not in known]
 
 
-def translations(language: str) -> dict[tuple[str, str], polib.POEntry]:
-    """Everything the catalogues of a language translate, by context and text."""
+def translations(language: str) -> dict[Key, polib.POEntry]:
+    """Everything the catalogues of a language translate; a text counted and the same text alone are two."""
     found = {}
     for file in catalogues():
         if file.parts[-3] == language:
             for entry in polib.pofile(str(file)):
                 if entry.translated() and not entry.obsolete:
-                    found[entry.msgctxt or "", entry.msgid] = entry
+                    found[entry.msgctxt or "", entry.msgid, bool(entry.msgid_plural)] = entry
     return found
 
 
