@@ -9,7 +9,6 @@ from pathlib import Path
 from hypothesis import HealthCheck, assume, given, note, settings
 
 from baophu.engine.compiled import compile_law
-from baophu.engine.outcome import Outcome
 from baophu.engine.register import register_of
 from baophu.engine.totals import monthly_totals
 from baophu.law.errors import LawError
@@ -117,7 +116,7 @@ def test_intervals_tile_the_months_in_which_somebody_lives_somewhere(law: Law, w
     assert all(row["a"] <= row["b"] for row in rows)
 
 
-@MANY
+@SOME
 @given(laws(), worlds())
 def test_monthly_totals_are_the_sums_over_intervals(law: Law, world: World) -> None:
     book = book_of(law)
@@ -126,17 +125,20 @@ def test_monthly_totals_are_the_sums_over_intervals(law: Law, world: World) -> N
         rows = [row for row in intervals(decided) if row["card"]]
         outcomes = decided.rulings.outcomes
     names = ("premium", *book.payers)
-    expected: Counter[tuple[int, Outcome, str]] = Counter()
+    expected: Counter[tuple[int, int, str]] = Counter()
     for row in rows:
         for month in range(row["a"], row["b"] + 1):
-            expected[month, outcomes[row["outcome"]], "heads"] += 1
+            expected[month, row["outcome"], "heads"] += 1
             for name in names:
-                expected[month, outcomes[row["outcome"]], name] += row[name]
-    table = totals.table.to_pylist()
+                expected[month, row["outcome"], name] += row[name]
+    known = {outcome: number for number, outcome in enumerate(outcomes)}
+    numbers = [known.get(outcome, -1) for outcome in totals.outcomes]
     found = {
-        (row["month"], totals.outcomes[row["outcome"]], name): row[name] for row in table for name in ("heads", *names)
+        (row["month"], numbers[row["outcome"]], name): row[name]
+        for row in totals.table.to_pylist()
+        for name in ("heads", *names)
     }
     assert found.keys() == expected.keys()
     for (month, outcome, name), value in found.items():
-        if name == "heads" or not outcome.taper:
+        if name == "heads" or not outcomes[outcome].taper:
             assert value == expected[month, outcome, name], (month, outcome, name)
