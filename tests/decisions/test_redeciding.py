@@ -131,6 +131,18 @@ def test_a_run_leaves_alone_who_was_decided_since_its_snapshot(monkeypatch: pyte
     assert standing() == at_once
 
 
+@pytest.mark.usefixtures("province")
+def test_a_fact_of_an_area_decides_everybody_who_lives_there() -> None:
+    running.run_now()
+    row = somebody(group="household")
+    with transaction.atomic():
+        record_status(row.unit, "island", "true", date(today().year, 1, 1), None, entry("record"))
+    assert Current.objects.get(pk=row.pk).group == "island"
+    at_once = standing()
+    running.run_now()
+    assert standing() == at_once
+
+
 def test_outcomes_are_numbered_by_what_they_say(province: object) -> None:
     running.run_now()
     assert Outcome.objects.count() > 3

@@ -11,4 +11,7 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from baophu.decisions import receivers  # noqa: F401
-        from baophu.decisions.services import lawbooks  # noqa: F401
+        from baophu.decisions.services import lawbooks
+        from baophu.registry import law
+
+        law.use(lawbooks.active)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import Error
 from django.dispatch import receiver
+from django.utils import timezone
 
 from baophu.decisions.services.redeciding import redecide
-from baophu.registry.models import AreaStatus, Entry, Stay
+from baophu.registry.models import Entry, Stay
 from baophu.registry.signals import recorded
 
 log = logging.getLogger(__name__)
@@ -18,21 +19,20 @@ log = logging.getLogger(__name__)
 
 @receiver(recorded, dispatch_uid="decisions.redecide")
 def decide_again(
-    sender: object, person_ids: Iterable[int], household_ids: Iterable[int], entry: Entry | None = None, **more: Any
+    sender: object,
+    person_ids: Iterable[int],
+    household_ids: Iterable[int],
+    entry: Entry,
+    units: Iterable[str] = (),
+    **more: Any,
 ) -> None:
     """Decide whoever an entry concerns. What was recorded stands whatever becomes of the decision."""
-    units = more.get("units") or ()
     homes = set(household_ids)
-    if units:
-        homes |= set(Stay.objects.known().filter(unit__in=units, valid_to=None).values_list("household", flat=True))
+    if within := list(units):
+        living = Stay.objects.known().within(timezone.localdate(), None).filter(unit__in=within)
+        homes |= set(living.values_list("household", flat=True))
     try:
         redecide(person_ids, homes)
     except Error:
         # The record is committed already; the decision of today is of the time before until the next run.
-        log.exception("those concerned by entry %s could not be decided again", entry.pk if entry else "")
-
-
-def units_of(entry: Entry) -> frozenset[str]:
-    """Units of whom an entry recorded or took back something."""
-    rows = AreaStatus.objects.filter(entry=entry) | AreaStatus.objects.filter(retracted=entry)
-    return frozenset(rows.values_list("unit", flat=True))
+        log.exception("those concerned by entry %s could not be decided again", entry.pk)

@@ -11,7 +11,6 @@ from django.conf import settings
 from baophu.law.model import Book
 from baophu.law.read import read_book
 
-
 _sources: list[Callable[[], Book]] = []
 
 

@@ -26,6 +26,7 @@ from baophu.engine.compiled import CompiledLaw, compile_law
 from baophu.law.errors import LawError
 from baophu.law.model import Book, Text
 from baophu.law.read import BOOK_FILE, read_book
+from baophu.registry.law import installed
 
 KIND: Kind = "law_book"
 HEAD = "head.txt"
@@ -46,7 +47,7 @@ def active() -> Book:
     if time.monotonic() - asked > FRESH:
         digest = LawBook.objects.order_by("-id").values_list("digest", flat=True).first() or ""
         _know(digest)
-    return kept(digest) if digest else _installed()
+    return kept(digest) if digest else installed()
 
 
 def forget() -> None:
@@ -85,22 +86,13 @@ def _compiled(by: _ByDigest, first: int, last: int) -> CompiledLaw:
     return law
 
 
-@lru_cache(maxsize=1)
-def _installed() -> Book:
-    """The book of the setting: a name beside those installed, or a folder."""
-    given = Path(settings.BOOK)
-    folder = given if (given / BOOK_FILE).exists() else settings.PACKAGE / "lawbook" / settings.BOOK
-    return read_book(folder)
-
-
 @lru_cache(maxsize=4)
 def kept(digest: str) -> Book:
     """The kept law book of a digest; BookGone when there is none or it is not what it was."""
     folder = _place(digest)
     if folder is None:
-        installed = _installed()
-        if installed.digest == digest:
-            return installed
+        if installed().digest == digest:
+            return installed()
         raise BookGone(digest)
     book = read_book(folder)
     if book.digest != digest:
