@@ -413,3 +413,19 @@ def test_what_changed_since_the_preview_is_looked_at_again() -> None:
         apply(imp, by)
     assert Entry.objects.count() == entries
     assert Row.objects.filter(of=imp).exists()
+
+
+def test_nothing_is_told_of_people_of_other_units() -> None:
+    a_person("Nguyễn Văn Ánh Dương", "1980-03-02", unit=HONG_GAI, personal_id="022080000001")
+    head, row = [*HEAD, "Số CCCD"], [*AN, "022080000001"]
+    imp, _ = previewed(xlsx([head, [row[0], "Nguyễn Văn Ánh Dươn", *row[2:]]]), PENSION, commune_officer())
+    assert kinds(imp) == {2: "refused"}
+    assert "Ánh Dương" not in str([(r.messages, r.candidates, r.changes) for r in imp.rows.all()])
+
+
+def test_somebody_the_register_knows_elsewhere_is_told() -> None:
+    a_person(unit=HONG_GAI, personal_id="022080000001")
+    head = [*HEAD, "Số CCCD", "Xã"]
+    imp, _ = previewed(xlsx([head, [*AN, "022080000001", "Bình Liêu"]]), PENSION, province_officer())
+    assert kinds(imp) == {2: "new"}
+    assert "another unit" in said(imp, 2)

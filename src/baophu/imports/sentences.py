@@ -299,14 +299,19 @@ _ROWS: Mapping[str, Text] = {
         "The personal ID {number} disagrees with sex or birth year in the register and was not taken.",
     ),
     "number taken": Text(
-        "Số {number} đã thuộc hồ sơ của {name} nên không ghi; nếu là một người, hãy gộp hồ sơ.",
-        "The number {number} is that of {name} and was not taken; if both are one person, merge the records.",
+        "Số {number} đã thuộc một hồ sơ khác nên không ghi; nếu là một người, hãy gộp hồ sơ.",
+        "The number {number} is another record's and was not taken; if both are one person, merge the records.",
     ),
     "numbers of two": Text(
         "Các số trong dòng thuộc về những hồ sơ khác nhau.", "The numbers of the row belong to different records."
     ),
     "number of another": Text(
-        "Số này trong sổ là của {name}, sinh năm {born}.", "In the register this number is that of {name}, born {born}."
+        "Trong sổ số này là của người có họ tên, ngày sinh khác.",
+        "In the register this number is of somebody with another name and birth date.",
+    ),
+    "lives elsewhere": Text(
+        "Trong sổ người này ở xã khác; nếu đã chuyển, hãy ghi chuyển nơi ở.",
+        "In the register this person lives in another unit; if they moved, record it.",
     ),
     "name differs": Text("Trong sổ tên là {name}.", "In the register the name is {name}."),
     "birth swapped": Text(

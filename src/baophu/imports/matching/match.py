@@ -96,10 +96,10 @@ def _told_by_number(wanted: Wanted, persons: list[Known]) -> Match:
         if numbers_differ(wanted, person):
             return _doubt(wanted, persons, say("numbers of two"))
         if name == 100 and born >= 50:
-            return Match("sure", person, hints=_birth_hints(wanted, person))
+            return Match("sure", person, hints=_hints(wanted, person))
         if (name >= FITS and born >= 75) or (born == 100 and _one_word_same(wanted.key, person.key)):
-            return Match("sure", person, hints=(say("name differs", name=person.name), *_birth_hints(wanted, person)))
-        return _doubt(wanted, persons, say("number of another", name=person.name, born=_year(person)))
+            return Match("sure", person, hints=(say("name differs", name=person.name), *_hints(wanted, person)))
+        return _doubt(wanted, persons, say("number of another"))
     return _doubt(wanted, persons, say("numbers of two"))
 
 
@@ -107,6 +107,12 @@ def _one_word_same(one: str, other: str) -> bool:
     """Whether two folded names share the given name or the surname."""
     left, right = one.split(), other.split()
     return bool(left and right) and (left[-1] == right[-1] or left[0] == right[0])
+
+
+def _hints(wanted: Wanted, person: Known) -> tuple[Text, ...]:
+    """What the register says otherwise of somebody told by a number."""
+    elsewhere = bool(wanted.unit and person.unit and wanted.unit != person.unit)
+    return (*_birth_hints(wanted, person), *((say("lives elsewhere"),) if elsewhere else ()))
 
 
 def _birth_hints(wanted: Wanted, person: Known) -> tuple[Text, ...]:

@@ -37,7 +37,7 @@ def plan_absent(task: Task, plan: Plan, changes: Changes, homes: Mapping[int, Se
         there = register.standing_in(task.units, task.kind.owner, facts, day) if task.units else set()
         levels: list[Level] = [task.kind.owner]
     else:
-        there, levels = set(task.before), ["person", "amount"]
+        there, levels = _may_end(task), ["person", "amount"]
     gone = sorted(there - _named(task, plan, homes))
     for level in levels:
         of_level = [fact for fact in facts if level_of(task.book.facts[fact]) == level]
@@ -46,6 +46,12 @@ def plan_absent(task: Task, plan: Plan, changes: Changes, homes: Mapping[int, Se
     names = _names(task, gone, day)
     for owner in gone:
         _end(task, plan, changes, owner, day, names.get(owner, (None, "")))
+
+
+def _may_end(task: Task) -> set[int]:
+    """People of the sender's last list, in the officer's units."""
+    known = people.by_ids(task.before)
+    return {p.id for p in known.values() if task.allowed is None or p.unit in task.allowed}
 
 
 def _unsure(one: PlannedRow) -> bool:

@@ -105,8 +105,9 @@ def refuse_dead(one: PlannedRow, person: Known) -> None:
 
 
 def refuse_elsewhere(one: PlannedRow, unit: str, units: frozenset[str] | None, named: str) -> None:
-    """Rows of people of units that are not the officer's are left to those whose they are."""
+    """Rows of people of units that are not the officer's are left to those whose they are; nothing of them is told."""
     if units is not None and unit not in units:
+        one.hints.clear()
         _refuse(one, "unit", "", "not your unit", unit=named)
 
 

@@ -55,7 +55,7 @@ class Corrections:
             for number, owners in people.by_numbers(name, list(asked)).items():
                 if any(owner.id != asked[number] for owner in owners):
                     del self.fields[asked[number]][name]
-                    self.rows[asked[number]].hints.append(say("number taken", number=number, name=owners[0].name))
+                    self.rows[asked[number]].hints.append(say("number taken", number=number))
         for person, fields in self.fields.items():
             told = [Told(f"person.{name}", before, after, None) for name, (before, after) in fields.items()]
             self.rows[person].changes += [t for t in told if t.what != "person.born_known"]

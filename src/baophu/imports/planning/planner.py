@@ -130,8 +130,11 @@ class _Planner:
         """Refuse the dead, and people of units that are not the officer's (a move leads into one of them, or out)."""
         home = self._home(person.id)
         one.household = home.household if home else None
-        if not any(isinstance(act, Die) for act in self.kind.acts):
+        self._elsewhere(one, person, home)
+        if one.kind != "refused" and not any(isinstance(act, Die) for act in self.kind.acts):
             refuse_dead(one, person)
+
+    def _elsewhere(self, one: PlannedRow, person: Known, home: Home | None) -> None:
         if self.moves is not None and one.read is not None and self.moves.target(one.read) in (self.task.allowed or ()):
             return
         unit = home.unit if home else person.unit

@@ -32,6 +32,7 @@ from baophu.imports.words import as_data, say
 from baophu.imports.words import from_data as text_from
 from baophu.law.model import Text
 from baophu.registry.law import book
+from baophu.registry.services.whereabouts import catch_up
 
 Progress = Callable[[str, float], None]
 Kind = Row.Kind
@@ -79,6 +80,7 @@ def preview(imp: Import, by: User, progress: Progress | None = None) -> Preview:
     may_handle(imp, by)
     must_be(imp, State.MAPPED, State.PREVIEWED)
     tell = progress or (lambda step, done: None)
+    catch_up()
     task, reading = task_of(imp, by, tell)
     planned = plan(task, tell)
     _also_on(imp, planned)
