@@ -59,6 +59,8 @@ def home(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(db: None, run_folder: Path, book: Book) -> Kept:
+    from baophu.registry.models import Register
     from baophu.steering.services.figures import keep
 
+    Register.objects.create(id=1, simulated=True)
     return keep(run_folder, number=7, day=DAY, book=book)
