@@ -133,7 +133,9 @@ class ArrivingForm(forms.Form):
 
     personal_id = line(_("Số định danh cá nhân"), 20, help_text=_("12 chữ số; để trống nếu chưa được cấp"))
     name = line(_("Họ và tên"), 120, required=True, error_messages=NEEDED)
-    born = line(_("Ngày sinh"), 20, required=True, help_text=_("25/12/1980; nếu chỉ biết năm: 1980"), error_messages=NEEDED)
+    born = line(
+        _("Ngày sinh"), 20, required=True, help_text=_("25/12/1980; nếu chỉ biết năm: 1980"), error_messages=NEEDED
+    )
     sex = choice(_("Giới tính"), SEXES, radio=True, error_messages={"required": _("Hãy chọn giới tính.")})
     ethnicity = choice(_("Dân tộc"), ethnicities, required=False)
     phone = line(_("Điện thoại"), 30)

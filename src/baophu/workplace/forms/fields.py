@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Label = str | Promise
+Label = Any
 LARGEST = 10**12
 """Amounts in đồng from here on are a slip of the keyboard."""
 
@@ -72,9 +71,7 @@ class Month(forms.CharField):
             if 1 <= month <= 12:
                 return f"{year}-{month:02d}"
         if text:
-            raise ValidationError(
-                _("“%(value)s” không phải là tháng. Viết như 03/2026."), params={"value": value}
-            )
+            raise ValidationError(_("“%(value)s” không phải là tháng. Viết như 03/2026."), params={"value": value})
         return text
 
 

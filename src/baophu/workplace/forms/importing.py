@@ -38,9 +38,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Ví dụ: Trường Tiểu học Bình Liêu. Lần sau, cột của nơi này được nhớ."),
     )
-    full = forms.BooleanField(
-        label=_("Đây là danh sách đầy đủ: ai không còn tên thì thôi được hưởng"), required=False
-    )
+    full = forms.BooleanField(label=_("Đây là danh sách đầy đủ: ai không còn tên thì thôi được hưởng"), required=False)
     units = forms.MultipleChoiceField(
         label=_("Danh sách của đơn vị nào?"),
         required=False,

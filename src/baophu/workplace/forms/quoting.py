@@ -28,9 +28,7 @@ class QuoteForm(forms.Form):
     )
     day = Day(label=_("Ngày đóng tiền"), error_messages={"required": _("Hãy cho biết ngày đóng tiền.")})
 
-    def __init__(
-        self, *args: Any, people: Sequence[tuple[str, str]], months: Sequence[int], **more: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], months: Sequence[int], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["joining"].choices = people  # type: ignore[attr-defined]
         self.fields["months"].choices = [(str(m), now_("%(n)s tháng") % {"n": m}) for m in months]  # type: ignore[attr-defined]

@@ -89,7 +89,9 @@ def _sentences(turn: Turn, book: Book) -> Iterator[Sentence]:
         values = {"a": before.outcome.benefit, "b": after.outcome.benefit}
         yield Sentence(_("Mức hưởng từ %(a)s %% thành %(b)s %%.") % values, tone, after.outcome.by_benefit)
     if before is not None and before.insured != after.insured:
-        yield Sentence(_("Bắt đầu có thẻ.") if after.insured else _("Không còn thẻ."), "good" if after.insured else "bad")
+        yield Sentence(
+            _("Bắt đầu có thẻ.") if after.insured else _("Không còn thẻ."), "good" if after.insured else "bad"
+        )
 
 
 def _group(before: Standing | None, after: Standing, month: int, book: Book) -> Sentence:
@@ -101,8 +103,8 @@ def _group(before: Standing | None, after: Standing, month: int, book: Book) -> 
 
 
 def _supports(before: Standing | None, after: Standing, start: str, book: Book) -> Iterator[Sentence]:
-    had = {payer: ref for payer, ref in before.outcome.supports} if before else {}
-    has = {payer: ref for payer, ref in after.outcome.supports}
+    had = dict(before.outcome.supports) if before else {}
+    has = dict(after.outcome.supports)
     for payer, ref in has.items():
         values = {"payer": payer_label(book, payer), "start": start, "by": _by(ref, book)}
         amount = after.amounts.get(payer, 0)

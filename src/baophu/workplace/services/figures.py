@@ -91,7 +91,9 @@ def drawn(code: str, title: str) -> Any:
     if kept is None:
         return None
     marks = [(t.target.year * YEAR + 11, t.asked) for t in aims([code]) if not t.target.group]
-    return trend(title, reading.series(kept, code, first=kept.month - 2 * YEAR), reading.foreseen(kept).get(code), marks)
+    return trend(
+        title, reading.series(kept, code, first=kept.month - 2 * YEAR), reading.foreseen(kept).get(code), marks
+    )
 
 
 def of_each(units: Iterable[str]) -> dict[str, reading.Count]:
@@ -99,5 +101,3 @@ def of_each(units: Iterable[str]) -> dict[str, reading.Count]:
     kept = reading.latest()
     by = reading.by_unit(kept, kept.month) if kept else {}
     return {code: by[code] for code in units if code in by}
-
-

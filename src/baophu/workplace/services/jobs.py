@@ -80,9 +80,7 @@ def unclaimed(job: Job) -> bool:
 
 def carry_out(number: int) -> None:
     """Do a waiting job; of two who try, one does. What is refused is kept with it."""
-    if not Job.objects.filter(pk=number, state=Job.State.WAITING).update(
-        state=Job.State.RUNNING, beat=timezone.now()
-    ):
+    if not Job.objects.filter(pk=number, state=Job.State.WAITING).update(state=Job.State.RUNNING, beat=timezone.now()):
         return
     job = Job.objects.select_related("by").get(pk=number)
     imp = Import.objects.get(pk=job.of)

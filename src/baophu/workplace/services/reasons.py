@@ -9,7 +9,7 @@ from datetime import date
 from baophu.decisions.errors import NotDecided
 from baophu.decisions.services.explaining import explain_person
 from baophu.engine.considered import Considered
-from baophu.engine.explain import Explanation
+from baophu.engine.explanation import Explanation
 from baophu.law.model import Ahead, Benefit, Choose, Group, Premium, Support, Taper, Text
 
 ORDER = (Group, Ahead, Choose, Premium, Support, Taper, Benefit)

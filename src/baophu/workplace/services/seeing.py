@@ -62,7 +62,9 @@ def household(user: User, number: int, why: str, page: str = "") -> tuple[Househ
     found = Household.objects.filter(pk=number, withdrawn=False).select_related("head").first()
     today = timezone.localdate()
     stays = (
-        list(Stay.objects.known().on(today).filter(household=number).select_related("person", "unit").order_by("person"))
+        list(
+            Stay.objects.known().on(today).filter(household=number).select_related("person", "unit").order_by("person")
+        )
         if found
         else []
     )

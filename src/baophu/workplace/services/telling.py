@@ -161,12 +161,23 @@ class Payer:
 
 def payers_of(premium: int, amounts: Mapping[str, int], supports: Sequence[Sequence[str]], book: Book) -> list[Payer]:
     """Who pays a premium, in the order of the law book; the amounts add up to it."""
-    by = {payer: ref for payer, ref in supports}
+    by = {pair[0]: pair[1] for pair in supports}
     return [
-        Payer(p, payer_label(book, p), amounts[p], max(1, round(amounts[p] * 120 / premium)) if premium else 1, by.get(p, ""))
+        Payer(
+            p,
+            payer_label(book, p),
+            amounts[p],
+            _part(amounts[p], premium),
+            by.get(p, ""),
+        )
         for p in book.payers
         if amounts.get(p)
     ]
+
+
+def _part(amount: int, premium: int) -> int:
+    """How many of 120 columns an amount is of a premium: at least one, so that it is seen."""
+    return max(1, round(amount * 120 / premium)) if premium else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +253,7 @@ def _turn(before: Decision, after: Decision, book: Book) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of a household today, how they stand; `mine`: of one's units, so that the name may be shown and opened."""
+    """Somebody of a household today, how they stand; `mine`: of one's units, so that they may be opened."""
 
     person: Person
     stay: Stay
@@ -351,5 +362,3 @@ def _plain(name: str, value: str) -> str:
     if name in ("sex",):
         return said({"m": Text("Nam", "Male"), "f": Text("Nữ", "Female")}.get(value, Text(value, value)))
     return value_of("ethnicity", value) if name == "ethnicity" else value
-
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -100,7 +101,15 @@ def _ending(units: Units, today: date) -> Work:
     note = _("%(a)s trong 30 ngày, %(b)s trong 60, %(c)s trong 90")
     said = [f"{_('hơn')} {n}" if more else str(n) for n, more in counts]
     text = note % dict(zip("abc", said, strict=True))
-    return Work("sap-het-han", _("Thẻ sắp hết hạn"), text, counts[0][0], _href("sap-het-han"), counts[0][1], "soon" if counts[0][0] else "")
+    return Work(
+        "sap-het-han",
+        _("Thẻ sắp hết hạn"),
+        text,
+        counts[0][0],
+        _href("sap-het-han"),
+        counts[0][1],
+        "soon" if counts[0][0] else "",
+    )
 
 
 def _of_officer(user: User) -> list[Work]:
@@ -109,19 +118,37 @@ def _of_officer(user: User) -> list[Work]:
         doubtful = [i.summary.get("counts", {}) for i in imports_of(user).filter(state=Import.State.PREVIEWED)[:50]]
         count = sum(c.get("doubtful", 0) + c.get("unknown", 0) for c in doubtful)
         text = _("dòng trong danh sách đang nhập, chưa chắc là ai")
-        found.append(Work("doubtful", _("Chờ xác nhận trong danh sách"), text, count, f"{reverse('work:imports')}?tinh-trang=previewed", tone="soon" if count else ""))
+        found.append(
+            Work(
+                "doubtful",
+                _("Chờ xác nhận trong danh sách"),
+                text,
+                count,
+                f"{reverse('work:imports')}?tinh-trang=previewed",
+                tone="soon" if count else "",
+            )
+        )
     if may(user, "propose_merge"):
         count, more = _counted(pairs(user))
         found.append(
-            Work("duplicates", _("Hồ sơ có thể trùng"), _("hai hồ sơ của một người"), count, reverse("work:duplicates"), more)
+            Work(
+                "duplicates",
+                _("Hồ sơ có thể trùng"),
+                _("hai hồ sơ của một người"),
+                count,
+                reverse("work:duplicates"),
+                more,
+            )
         )
     count = waiting_for(user).count()
     text = _("đề nghị của đồng nghiệp cần người thứ hai")
-    found.append(Work("proposals", _("Chờ tôi duyệt"), text, count, reverse("work:proposals"), tone="soon" if count else ""))
+    found.append(
+        Work("proposals", _("Chờ tôi duyệt"), text, count, reverse("work:proposals"), tone="soon" if count else "")
+    )
     return found
 
 
-def _counted(found: QuerySet[Current] | QuerySet[object]) -> tuple[int, bool]:
+def _counted(found: QuerySet[Any]) -> tuple[int, bool]:
     count = found.order_by()[: MOST + 1].count()
     return min(count, MOST), count > MOST
 

@@ -103,7 +103,13 @@ def one_user(request: HttpRequest, number: int) -> HttpResponseBase:
         except Refused as error:
             refused = str(error)
     entrusted = [(sources.unit_name(e.unit), e) for e in one.entrusted.order_by("valid_to", "unit")]
-    context = {"one": one, "entrusted": entrusted, "form": form, "refused": refused, "me": one.pk == user_of(request).pk}
+    context = {
+        "one": one,
+        "entrusted": entrusted,
+        "form": form,
+        "refused": refused,
+        "me": one.pk == user_of(request).pk,
+    }
     return render(request, "workplace/user.html", context, status=422 if refused or form.errors else 200)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -27,6 +27,6 @@ def page(act: Act) -> Callable[[View[P]], View[P]]:
             except Elsewhere as elsewhere:
                 return elsewhere.answer()
 
-        return needs(act)(answered)
+        return cast("View[P]", needs(act)(answered))
 
     return decorate

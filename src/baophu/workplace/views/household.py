@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,14 +50,18 @@ def ask(request: HttpRequest, number: int) -> HttpResponseBase:
     """What cover would cost: who joins, for how many months, paid when; the price to check; then kept."""
     home, _stays = household_at(request, number, "lập báo giá")
     user, today = user_of(request), timezone.localdate()
-    data = request.POST if request.method == "POST" else kept(request)
+    data: QueryDict | None = request.POST if request.method == "POST" else kept(request)
     months = quotes.months(today)
     start = _first(home.pk, today, months)
     people = quotes.joinable(start, home) if start is not None else []
-    first = {"months": str(max(months)) if months else "", "day": today, "joining": [str(n) for n, _ in people if start and start.line(int(n)).joins]}
+    first = {
+        "months": str(max(months)) if months else "",
+        "day": today,
+        "joining": [str(n) for n, _ in people if start and start.line(int(n)).joins],
+    }
     form = QuoteForm(data, people=people, months=months, initial=first)
     found: Priced | None = None
-    given = (data or {}).get("mark") or mark()
+    given = (data.get("mark") if data is not None else "") or mark()
     if data is not None and form.is_valid():
         asked = form.cleaned_data
         joining = [int(n) for n in asked["joining"]]

@@ -76,7 +76,9 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     kinds = list_types()
     mine = units_of(user)
-    codes = sorted(((c, sources.unit_name(c)) for c in (sources.book().areas if mine is None else mine)), key=lambda p: p[1])
+    codes = sorted(
+        ((c, sources.unit_name(c)) for c in (sources.book().areas if mine is None else mine)), key=lambda p: p[1]
+    )
     form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, units=codes)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -157,7 +159,13 @@ def _progress(request: HttpRequest, imp: Import, job: Job) -> HttpResponse:
         jobs.carry_out(job.pk)
         return HttpResponseRedirect(reverse("work:import", args=[imp.pk]))
     step = said(jobs.STEPS[job.step]) if job.step in jobs.STEPS else ""
-    context = {"import": imp, "job": job, "step": step, "percent": round(job.done * 100), "unclaimed": jobs.unclaimed(job)}
+    context = {
+        "import": imp,
+        "job": job,
+        "step": step,
+        "percent": round(job.done * 100),
+        "unclaimed": jobs.unclaimed(job),
+    }
     part = request.headers.get("HX-Target") == "job"
     return render(request, "workplace/import_job_part.html" if part else "workplace/import_job.html", context)
 
@@ -177,7 +185,9 @@ def _shown(request: HttpRequest, imp: Import) -> HttpResponse:
                 messages.error(request, refused)
                 return HttpResponseRedirect(reverse("work:import_map", args=[imp.pk]))
     if imp.state == State.ABANDONED:
-        return render(request, "workplace/import_broken.html", {"import": imp, "refused": now_("Danh sách này đã bị bỏ.")})
+        return render(
+            request, "workplace/import_broken.html", {"import": imp, "refused": now_("Danh sách này đã bị bỏ.")}
+        )
     shown = services.look(imp)
     counts = [(kind, pick(KINDS[kind]), shown.counts.get(kind, 0)) for kind in Kind.values if shown.counts.get(kind)]
     failed = jobs.failure(imp)
@@ -197,9 +207,7 @@ def _shown(request: HttpRequest, imp: Import) -> HttpResponse:
     return render(request, "workplace/import.html", context, status=422 if refused or form.errors else 200)
 
 
-def _act(
-    request: HttpRequest, imp: Import, user: User, go: str, form: UndoForm
-) -> HttpResponse | None:
+def _act(request: HttpRequest, imp: Import, user: User, go: str, form: UndoForm) -> HttpResponse | None:
     here = reverse("work:import", args=[imp.pk])
     if go == "again":
         return _preview(request, imp, user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.errors import Refused
+from baophu.imports.models import Pair
 from baophu.imports.words import from_data
 from baophu.pages import units
 from baophu.pages.lists import Column, List
@@ -24,6 +25,10 @@ from baophu.workplace.services.once import Done, mark, once
 from baophu.workplace.views.asked import person_at, user_of
 from baophu.workplace.views.guard import page
 from baophu.workplace.words import born_text
+
+
+def _why(pair: Pair) -> str:
+    return "; ".join(said(from_data(w)) if isinstance(w, dict) else str(w) for w in pair.why)
 
 
 class Pairs(List):
@@ -39,7 +44,7 @@ class Pairs(List):
         Column("second", _("Hồ sơ thứ hai"), lambda p: f"{p.second.name}, {born_text(p.second)}"),
         Column("unit", _("Đơn vị"), lambda p: p.first.unit.full_name if p.first.unit else ""),
         Column("score", _("Giống nhau (trên 100)"), kind="number", order=("score",)),
-        Column("why", _("Vì sao"), lambda p: "; ".join(said(from_data(w)) if isinstance(w, dict) else str(w) for w in p.why)),
+        Column("why", _("Vì sao"), _why),
     )  # fmt: skip
     order = "-score"
     nothing = _("Không còn cặp hồ sơ nào phải xem.")
@@ -62,14 +67,15 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponseBase:
     user = user_of(request)
     kept = person_at(request, first, "so sánh hồ sơ trùng")
     other = person_at(request, second, "so sánh hồ sơ trùng")
-    context = {"kept": kept, "other": other, "compared": duplicates.compared(kept, other)}
+    context: dict[str, Any] = {"kept": kept, "other": other, "compared": duplicates.compared(kept, other)}
     try:
         seen = duplicates.preview(kept, other)
     except RegistryError as refused:
         return render(request, "workplace/compare.html", {**context, "refused": str(refused)}, status=200)
     asked = duplicates.choices(seen)
     form = MergeForm(request.POST or None, choices=asked)
-    context |= {"form": form, "asked": asked, "seen": seen, "mark": request.POST.get("mark") or mark()}
+    given = request.POST.get("mark") or mark()
+    context |= {"form": form, "asked": asked, "seen": seen, "mark": given}
     if request.method == "POST" and request.POST.get("go") == "different":
         duplicates.different(kept, other, user)
         messages.success(request, now_("Đã ghi là hai người khác nhau; cặp này không hiện lại nữa."))
@@ -82,12 +88,10 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponseBase:
             return Done(reverse("work:proposal", args=[made.pk]))
 
         try:
-            done, _now = once(context["mark"], user, do)
+            done, _now = once(given, user, do)
         except (RegistryError, Refused) as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, now_("Đã đề nghị gộp. Một cán bộ khác phải duyệt thì mới có hiệu lực."))
             return HttpResponseRedirect(done.leads_to)
     return render(request, "workplace/compare.html", context, status=422 if form.errors else 200)
-
-

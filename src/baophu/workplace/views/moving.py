@@ -39,7 +39,9 @@ def correct_person(request: HttpRequest, number: int) -> HttpResponse:
     who = person_at(request, number, RECORDS)
 
     def act(cleaned: dict[str, Any]) -> Act:
-        found = people.correct_act(who, {f: cleaned[f] for f in forms.PersonForm.base_fields if cleaned[f] or f != "ethnicity"})
+        found = people.correct_act(
+            who, {f: cleaned[f] for f in forms.PersonForm.base_fields if cleaned[f] or f != "ethnicity"}
+        )
         if not found.told:
             raise CannotRecord("Chưa có gì khác với hồ sơ hiện có.", "Nothing differs from the record as it stands.")
         return found
@@ -224,12 +226,13 @@ def take_back(request: HttpRequest, number: int, act: int) -> HttpResponseBase:
     if found is None:
         raise Http404(_("Lần ghi này không hoàn tác được ở đây, hoặc đã được hoàn tác."))
     form = UndoForm(request.POST or None)
-    context = {"person": who, "recorded": found, "form": form, "mark": request.POST.get("mark") or mark()}
+    given = request.POST.get("mark") or mark()
+    context = {"person": who, "recorded": found, "form": form, "mark": given}
     if request.method == "POST" and form.is_valid():
         user, back = user_of(request), reverse("work:history", args=[who.pk])
         try:
             made, now = once(
-                context["mark"],
+                given,
                 user,
                 lambda: Done(back, undo(found.entry, by=user, reason=form.cleaned_data["why"]).pk),
             )

@@ -142,9 +142,11 @@ def _correct(request: HttpRequest, owner: Person | Household, key: str) -> HttpR
     steps = Steps(
         title=_("Sửa điều ghi sai: %(what)s") % {"what": fact_label(row.fact)},
         pages=(Page(_("Điều đúng"), CorrectForm, options), Page(_("Vì sao sửa"), ReasonForm)),
-        act=lambda c: statuses.never_act(row)
-        if c["never"]
-        else statuses.correct_act(row, c["value"], c["valid_from"], c["valid_to"]),
+        act=lambda c: (
+            statuses.never_act(row)
+            if c["never"]
+            else statuses.correct_act(row, c["value"], c["valid_from"], c["valid_to"])
+        ),
         back=href_of(owner),
         after=lambda entry: href_of(owner),
         about=name_of(owner),

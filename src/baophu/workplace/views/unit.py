@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from baophu.accounts.services import log_looks, may
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import group_label
-from baophu.law.model import Text
+from baophu.law.model import Group, Text
 from baophu.pages import sources, units
 from baophu.pages.lists import Column, List, choice, exported, flag, words
 from baophu.pages.texts import said
@@ -55,7 +56,7 @@ def unit(request: HttpRequest) -> HttpResponseBase:
 def _groups() -> list[tuple[str, Text]]:
     book = sources.book()
     month = sources.day().year * 12 + sources.day().month - 1
-    names = sorted({p.effect.name for p in book.provisions() if hasattr(p.effect, "letter")})
+    names = sorted({p.effect.name for p in book.provisions() if isinstance(p.effect, Group)})
     return sorted(((n, group_label(book, n, month)) for n in names), key=lambda pair: pair[1].vi)
 
 
@@ -74,7 +75,7 @@ def _next(current: Any) -> str:
 class People(List):
     """People of a list of work. Each row leads to the person."""
 
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column(
             "name", _("Họ và tên"), "person.name",
             link=lambda c: f"{reverse('work:person', args=[c.person_id])}?tu=viec",

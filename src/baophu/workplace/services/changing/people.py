@@ -48,9 +48,13 @@ def correct_act(person: Person, given: Mapping[str, Any]) -> Act:
         if f != "born_known"
     )
     seen = {"born", "sex", "ethnicity"} & set(changed)
-    change = PersonChange(person.pk, born=changed.get("born"), sex=changed.get("sex"), ethnicity=changed.get("ethnicity"))
+    change = PersonChange(
+        person.pk, born=changed.get("born"), sex=changed.get("sex"), ethnicity=changed.get("ethnicity")
+    )
     kept = {f: given[f] for f in given if f in changed or (f == "born" and "born_known" in changed)}
-    return Act("person", told, (change,) if seen else (), person.born, lambda made: correct_person(person, made, **kept))
+    return Act(
+        "person", told, (change,) if seen else (), person.born, lambda made: correct_person(person, made, **kept)
+    )
 
 
 def household_act(household: Household, given: Mapping[str, Any]) -> Act:
@@ -61,7 +65,9 @@ def household_act(household: Household, given: Mapping[str, Any]) -> Act:
         if (before or "") != (value or ""):
             told.append((field_label(field), f"{_named(before)} → {_named(value)}"))
     kept = dict(given)
-    return Act("household", tuple(told), (), timezone.localdate(), lambda made: correct_household(household, made, **kept))
+    return Act(
+        "household", tuple(told), (), timezone.localdate(), lambda made: correct_household(household, made, **kept)
+    )
 
 
 def move_act(

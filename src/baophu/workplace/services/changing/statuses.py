@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -95,7 +95,10 @@ def correct_act(row: Row, value: str | int, start: date, end: date | None) -> Ac
     """A row was recorded wrong: it says something else, or of other days."""
     owner = _owner(row)
     told = (
-        (_("Đang ghi"), f"{fact_label(row.fact)}: {value_of(row.fact, row.value)}, {span(row.valid_from, row.valid_to)}"),
+        (
+            _("Đang ghi"),
+            f"{fact_label(row.fact)}: {value_of(row.fact, row.value)}, {span(row.valid_from, row.valid_to)}",
+        ),
         (_("Sửa thành"), f"{value_of(row.fact, value)}, {span(start, end)}"),
     )
     changes: Sequence[Change] = (
@@ -104,7 +107,11 @@ def correct_act(row: Row, value: str | int, start: date, end: date | None) -> Ac
     )
     right: dict[str, Any] = {"value": value, "valid_from": start, "valid_to": end}
     return Act(
-        "correct", told, tuple(changes), min(start, row.valid_from), lambda made: correct_status(row, made, **right)
+        "correct",
+        told,
+        tuple(changes),
+        min(start, row.valid_from),
+        lambda made: correct_status(cast("Any", row), made, **right),
     )
 
 
@@ -114,7 +121,7 @@ def never_act(row: Row) -> Act:
     said = f"{fact_label(row.fact)}: {value_of(row.fact, row.value)}, {span(row.valid_from, row.valid_to)}"
     told = ((_("Đang ghi"), said), (_("Sửa thành"), _("chưa bao giờ đúng, rút lại")))
     change = StatusChange(*_of(owner), row.fact, None, row.valid_from, row.valid_to)
-    return Act("correct", told, (change,), row.valid_from, lambda made: withdraw_status(row, made))
+    return Act("correct", told, (change,), row.valid_from, lambda made: withdraw_status(cast("Any", row), made))
 
 
 def _of(owner: Person | Household) -> tuple[Owner, int]:

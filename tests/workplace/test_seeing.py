@@ -1,0 +1,117 @@
+"""Who finds and opens whom, and that it is logged."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from baophu.accounts.models import Look
+from baophu.accounts.services import looks_at
+from baophu.registry.models import Person
+from baophu.registry.services.recording import entry, merge
+from baophu.workplace.services.searching import search
+from tests.builders import HONG_GAI, a_person
+from tests.workplace.builders import Family, signed_in, words
+
+
+@pytest.mark.parametrize("asked", ["nguyen van an", "NGUYỄN VĂN AN", "Nguyen Van An 1980", "nguyễn văn an 02/03/1980"])
+def test_a_name_is_found_without_accents_and_with_a_birth_date(family: Family, asked: str) -> None:
+    _, user = signed_in()
+    found = search(asked, user)
+    assert [hit.person for hit in found.hits] == [family.an]
+    assert found.only is None
+
+
+@pytest.mark.parametrize("asked", ["022080000011", "022 080 000 011", "022.080.000.011"])
+def test_one_exact_hit_of_a_number_leads_straight_to_the_person(family: Family, asked: str) -> None:
+    client, _ = signed_in()
+    answer = client.get("/tim/", {"q": asked})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/nguoi/{family.an.pk}/?tu=tim"
+
+
+def test_a_scanned_card_that_disagrees_is_shown_with_what_disagrees(family: Family) -> None:
+    client, _ = signed_in()
+    agreed = client.get("/tim/", {"q": "022080000011|100000001|Nguyễn Văn An|02031980|Nam|Bình Liêu|01012022"})
+    assert agreed.status_code == 302
+    answer = client.get("/tim/", {"q": "022080000011||Nguyễn Văn Anh|03031980|Nam|Bình Liêu|01012022"})
+    text = words(answer)
+    assert "Thẻ quét khác với sổ ở: Họ và tên , Ngày sinh" in text
+    assert looks_at(family.an.pk).filter(why="tìm theo số").exists()
+
+
+def test_people_of_other_units_are_not_found(family: Family) -> None:
+    client, user = signed_in("commune", HONG_GAI)
+    for asked in ("nguyen van an", "022080000011"):
+        assert search(asked, user).hits == ()
+    assert "Không tìm thấy ai" in words(client.get("/tim/", {"q": "022080000011"}))
+
+
+def test_another_units_person_is_not_found_by_address_and_the_trial_is_logged(family: Family) -> None:
+    client, user = signed_in("commune", HONG_GAI)
+    pages = ("", "vi-sao/", "lich-su/", "ai-da-xem/", "ghi/", "ghi/chuyen/", "ghi/ho-so/", "ghi/dieu/study/")
+    for page in pages:
+        assert client.get(f"/nguoi/{family.an.pk}/{page}").status_code == 404
+    assert client.get(f"/ho/{family.home.pk}/").status_code == 404
+    assert client.get(f"/ho/{family.home.pk}/bao-gia/").status_code == 404
+    tried = Look.objects.filter(user=user, person=family.an.pk, why="thử mở hồ sơ ngoài địa bàn")
+    assert tried.count() == len(pages) + 2
+
+
+def test_nobody_is_not_logged(family: Family) -> None:
+    client, _ = signed_in()
+    assert client.get("/nguoi/999999/").status_code == 404
+    assert not Look.objects.filter(person=999999).exists()
+
+
+def test_opening_a_record_is_logged_with_the_way_to_it(family: Family) -> None:
+    client, user = signed_in()
+    assert client.get(f"/nguoi/{family.an.pk}/?tu=tim").status_code == 200
+    look = looks_at(family.an.pk).first()
+    assert look is not None
+    assert (look.user, look.why, look.page) == (user, "mở hồ sơ: tìm kiếm", f"/nguoi/{family.an.pk}/")
+    assert "mở hồ sơ: tìm kiếm" in words(client.get(f"/nguoi/{family.an.pk}/ai-da-xem/"))
+
+
+def test_a_merged_record_leads_to_the_one_that_stands(family: Family) -> None:
+    twin = a_person("Nguyễn Văn An", "1980-03-02", "m")
+    with transaction.atomic():
+        merge(family.an, twin, entry("merge"), "kept")
+    client, _ = signed_in()
+    answer = client.get(f"/nguoi/{twin.pk}/vi-sao/")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/nguoi/{family.an.pk}/vi-sao/"
+
+
+def test_a_search_asks_the_units_in_its_queries(family: Family) -> None:
+    _, user = signed_in()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        search("nguyen", user)
+    people = [q["sql"] for q in asked if 'from "registry_person"' in q["sql"].lower()]
+    assert people
+    assert all("unit_id" in sql.lower().partition("where")[2] for sql in people)
+
+
+@pytest.mark.parametrize("role", ["committee", "clinic", "school", "administrator"])
+def test_roles_that_see_figures_alone_open_nobody(family: Family, role: str) -> None:
+    client, _ = signed_in(role)
+    assert client.get(f"/nguoi/{family.an.pk}/").status_code == 403
+    assert client.get("/tim/", {"q": "nguyen"}).status_code == 403
+
+
+def test_everybody_is_led_to_a_first_page(db: None) -> None:
+    for role, where in {
+        "commune": "/don-vi-cua-toi/",
+        "province": "/dieu-hanh/",
+        "committee": "/dieu-hanh/",
+        "administrator": "/quan-tri/tai-khoan/",
+    }.items():
+        client, _ = signed_in(role)
+        assert client.get("/")["Location"] == where, role
+    for role in ("clinic", "agent", "school"):
+        client, _ = signed_in(role)
+        assert client.get("/").status_code == 200, role
+    assert Person.objects.count() == 0
