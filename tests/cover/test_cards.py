@@ -14,11 +14,11 @@ from baophu.cover.models import Charge, IssuedCard
 from baophu.cover.services.cards import end, issue, issue_many, reissue, renew
 from baophu.cover.services.deciding import appropriate, void
 from baophu.cover.services.foreseeing import asked, foresee
-from baophu.cover.services.issued import running
+from baophu.cover.services.issued import issued_of, running
 from baophu.cover.services.refunds import accept, waiting
 from baophu.registry.errors import BuiltOn
-from baophu.registry.models import Card, Person
-from baophu.registry.services.recording import be_born, die, undo
+from baophu.registry.models import Card, Person, PersonStatus
+from baophu.registry.services.recording import be_born, die, merge, undo
 from tests.accounts.builders import officer
 from tests.builders import a_card, a_person, a_status, day, recording
 from tests.cover.builders import WARD, a_family, balanced, charged, paid, received
@@ -186,3 +186,30 @@ def test_without_a_code_in_the_law_book_a_card_has_no_number() -> None:
     a_status(an, "security_force", "true", "2020-01-01")
     card = issue(an.pk, asked(paid_on=day("2026-02-01"), months=12))
     assert (card.group, card.number) == ("security_force", "")
+
+
+def test_what_was_issued_to_a_record_follows_it_into_another() -> None:
+    home, (an,) = a_family("1970-01-01")
+    (card,) = paid(home).cards
+    kept = a_person("Nguyễn An", "1970-01-01", unit=WARD)
+    with recording() as e:
+        merge(kept, an, e, "kept")
+    moved = Card.objects.known().get(person=kept)
+    issued = IssuedCard.objects.get()
+    assert (issued_of(moved), running(issued)) == (issued, moved)
+    assert moved.valid_from == card.valid_from
+    with recording() as e:
+        die(kept, day("2026-05-10"), e)
+    # months begin on the 3rd: from 3 June nine of 105.300
+    assert [(r.person, r.amount) for r in waiting()] == [(an, 947_700)]
+
+
+def test_facts_that_contradict_the_law_book_stop_one_and_not_the_others() -> None:
+    people = [a_person(born="1950-01-01", unit=WARD) for _ in range(5)]
+    with recording() as e:
+        PersonStatus.objects.create(
+            person=people[2], fact="no_such_fact", value="true", valid_from=day("2020-01-01"), entry=e
+        )
+    done = issue_many([p.pk for p in people], asked(listed_on=day("2026-02-01"), months=11))
+    assert [c.person_id for c in done.cards] == [p.pk for n, p in enumerate(people) if n != 2]
+    assert "Dữ liệu chưa xét được" in str(done.refused[people[2].pk])

@@ -122,7 +122,7 @@ def test_facts_that_changed_make_a_quote_void() -> None:
     assert done.unmatched is not None
     assert done.unmatched.reason == "changed"
     # 1.263.600 → 20 % of it
-    assert done.unmatched.note == "1263600 → 252720"
+    assert done.unmatched.note == "1.263.600 ₫ → 252.720 ₫"
 
 
 def test_an_unmatched_payment_is_used_for_the_right_quote() -> None:

@@ -12,6 +12,7 @@ from baophu.cover.services.collective import booked, expected
 from baophu.cover.services.pricing import BUDGET, instrument_of
 from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.store import Run
+from baophu.insight.format import dong
 from baophu.registry.models import Entry
 
 
@@ -59,8 +60,8 @@ def check_appropriation(resolution: str, year: int, amount: int) -> None:
     before = _voted(year).get((BUDGET[1], resolution), 0)
     if not amount or before + amount < 0:
         raise WrongMoney(
-            f"Đã phân bổ {before:,} ₫; không thể thêm {amount:,} ₫.",
-            f"{before:,} ₫ were voted; {amount:,} ₫ cannot be added.",
+            f"Đã phân bổ {dong(before)}; không thể thêm {dong(amount)}.",
+            f"{dong(before)} were voted; {dong(amount)} cannot be added.",
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from baophu.insight.format import whole
 from baophu.law.model import Text
 
 
@@ -118,8 +119,8 @@ def check() -> Books:
         ]
     problems += [
         Text(
-            f"{x.payer} {x.unit} {x.resolution}: {x.charged:,} ≠ {paid:,} + {x.receivable:,}",
-            f"{x.payer} {x.unit} {x.resolution}: {x.charged:,} is not {paid:,} + {x.receivable:,}",
+            f"{x.payer} {x.unit} {x.resolution}: {whole(x.charged)} ≠ {whole(paid)} + {whole(x.receivable)}",
+            f"{x.payer} {x.unit} {x.resolution}: {whole(x.charged)} is not {whole(paid)} + {whole(x.receivable)}",
         )
         for x in lines
         if x.charged != (paid := settled.get((x.payer, x.unit, x.resolution), 0)) + x.receivable
@@ -129,8 +130,8 @@ def check() -> Books:
         by_payer[x.payer] = by_payer.get(x.payer, 0) + x.settled
     problems += [
         Text(
-            f"{payer}: phân bổ {used:,} ≠ {by_payer.get(payer, 0):,}",
-            f"{payer}: payments settle {used:,}, charges {by_payer.get(payer, 0):,}",
+            f"{payer}: phân bổ {whole(used)} ≠ {whole(by_payer.get(payer, 0))}",
+            f"{payer}: payments settle {whole(used)}, charges {whole(by_payer.get(payer, 0))}",
         )
         for payer, _, used in payments
         if used != by_payer.get(payer, 0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import Min, Sum
+from django.db.models import Min, Q, Sum
 
 from baophu.accounts.models import User
 from baophu.cover.errors import NotReady
@@ -235,14 +235,14 @@ def _charged_by_card() -> pa.Table:
     ends = {
         (person, start): end
         for person, start, end in Card.objects.known()
-        .filter(person__in=fixed.values("person"))
+        .filter(Q(person__in=fixed.values("person")) | Q(person__in=fixed.values("person__merged_into")))
         .values_list("person", "valid_from", "valid_to")
     }
-    rows = [
-        (person, month_of(start), month_of(min(ends[person, start] or paid_to, paid_to)))
-        for person, start, paid_to in fixed.values_list("person", "valid_from", "paid_to")
-        if (person, start) in ends and paid_to is not None
-    ]
+    rows = []
+    for record, into, start, paid_to in fixed.values_list("person", "person__merged_into", "valid_from", "paid_to"):
+        person = into or record
+        if (person, start) in ends and paid_to is not None:
+            rows.append((person, month_of(start), month_of(min(ends[person, start] or paid_to, paid_to))))
     return pa.table({n: pa.array([r[i] for r in rows], pa.int64()) for i, n in enumerate(("person", "a", "b"))})
 
 

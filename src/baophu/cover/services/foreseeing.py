@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -69,14 +69,11 @@ def foresee_many(
     ids = list(dict.fromkeys(persons))
     each = dict(wanted) if isinstance(wanted, Mapping) else dict.fromkeys(ids, wanted)
     day = day_of(next(iter(each.values()))) if each else timezone.localdate()
-    try:
-        at_hand = standings(ids, day) if known is None else known
-    except FactsError as error:
-        raise CannotIssue(f"Dữ liệu chưa xét được: {error}", f"The facts cannot be decided on: {error}") from error
-    before, issued = held(ids), issued_by_start(ids)
     found: dict[int, Foreseen | CoverError] = {}
+    at_hand = _standing(ids, day, found) if known is None else known
+    before, issued = held(ids), issued_by_start(ids)
     going: list[tuple[Standing, CardAsked]] = []
-    for person in ids:
+    for person in [p for p in ids if p not in found]:
         refusal = _refusal(at_hand.get(person), before.get(person, []), issued, day, each[person], person)
         if refusal is not None:
             found[person] = refusal
@@ -89,6 +86,18 @@ def foresee_many(
         rank = (ranks or {}).get(standing.id, 0)
         found[standing.id] = _foreseen(law, standing, one, rank) if isinstance(one, Dated) else _cannot(one)
     return {person: found[person] for person in ids}
+
+
+def _standing(ids: Sequence[int], day: date, refused: dict[int, Foreseen | CoverError]) -> Mapping[int, Standing]:
+    """The standings of some people; whose facts cannot be decided on is put among the refused, the others are kept."""
+    try:
+        return standings(ids, day)
+    except FactsError as error:
+        if len(ids) == 1:
+            refused[ids[0]] = CannotIssue(f"Dữ liệu chưa xét được: {error}", f"The facts cannot be decided on: {error}")
+            return {}
+        half = len(ids) // 2
+        return {**_standing(ids[:half], day, refused), **_standing(ids[half:], day, refused)}
 
 
 def _foreseen(law: Book, standing: Standing, dated: Dated, rank: int) -> Foreseen | CannotIssue:

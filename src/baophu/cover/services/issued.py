@@ -28,16 +28,32 @@ def covers_of(cards: Iterable[Card]) -> tuple[Cover, ...]:
 def issued_by_start(persons: Iterable[int]) -> dict[tuple[int, object], IssuedCard]:
     """What was issued last to some people, by person and first day."""
     found: dict[tuple[int, object], IssuedCard] = {}
-    for some in batches(sorted(set(persons))):
+    records = records_of(persons)
+    for some in batches(sorted(records)):
         for one in IssuedCard.objects.filter(person__in=some).order_by("id"):
-            found[one.person_id, one.valid_from] = one
+            found[records[one.person_id], one.valid_from] = one
     return found
 
 
 def issued_of(card: Card) -> IssuedCard | None:
     """What the law said when a card was issued; None for cards that were loaded from elsewhere."""
-    same = IssuedCard.objects.filter(person=card.person_id, valid_from=card.valid_from)
+    same = IssuedCard.objects.filter(person__in=records_of([card.person_id]), valid_from=card.valid_from)
     return same.order_by("-id").first()
+
+
+def records_of(persons: Iterable[int]) -> dict[int, int]:
+    """The records of some people, those merged into them included: record → the record that stands for it now. What was
+    issued and charged keeps the record it was made for."""
+    found = {p: p for p in persons}
+    newest = list(found)
+    while newest:
+        merged = [
+            row
+            for some in batches(newest)
+            for row in Person.objects.filter(merged_into__in=some).values_list("pk", "merged_into")
+        ]
+        newest = [record for record, into in merged if into is not None and found.setdefault(record, found[into])]
+    return found
 
 
 def running(issued: IssuedCard) -> Card | None:

@@ -15,6 +15,7 @@ from baophu.cover.errors import AlreadyDone, KeyTaken, WrongMoney
 from baophu.cover.models import Allocation, Charge, Payment, Unmatched
 from baophu.cover.services.numbers import receipt_number
 from baophu.cover.services.pricing import OWN
+from baophu.insight.format import dong
 from baophu.registry.models import Entry
 from baophu.registry.services.recording import entry as new_entry
 
@@ -122,8 +123,8 @@ def allocate(payment: Payment, charge: Charge, amount: int, entry: Entry) -> All
     for left in (left_of(payment), open_amount(charge)):
         if not _within(amount, left):
             raise WrongMoney(
-                f"Chỉ còn {left:,} ₫ để phân bổ, không phải {amount:,} ₫.",
-                f"Only {left:,} ₫ are left to allocate, not {amount:,} ₫.",
+                f"Chỉ còn {dong(left)} để phân bổ, không phải {dong(amount)}.",
+                f"Only {dong(left)} are left to allocate, not {dong(amount)}.",
             )
     return Allocation.objects.create(payment=payment, charge=charge, amount=amount, entry=entry)
 

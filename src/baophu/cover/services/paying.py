@@ -17,6 +17,8 @@ from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.ledger import Coming, keep, known_payment, left_of
 from baophu.cover.services.pricing import OWN
 from baophu.cover.services.quoting import Priced, from_told, priced_again
+from baophu.insight.format import day as day_text
+from baophu.insight.format import dong
 from baophu.registry.models import Card, Entry, Person
 from baophu.registry.services.recording import entry as new_entry
 
@@ -83,16 +85,16 @@ def _fits(kept: Quote, amount: int, day: date) -> tuple[str, str, Priced | None]
     if names := ", ".join(dead.values_list("name", flat=True)):
         return reasons.DEAD, names, None
     if day < kept.day:
-        return reasons.CHANGED, f"{day} < {kept.day}", None
+        return reasons.CHANGED, f"{day_text(day)} < {day_text(kept.day)}", None
     try:
         priced = priced_again(kept, day)
     except CoverError as error:
         return reasons.CHANGED, str(error), None
     if not _same(kept, priced):
         late = day > kept.valid_until
-        return (reasons.EXPIRED if late else reasons.CHANGED), f"{kept.total} → {priced.total}", None
+        return (reasons.EXPIRED if late else reasons.CHANGED), f"{dong(kept.total)} → {dong(priced.total)}", None
     if amount != kept.total:
-        return reasons.AMOUNT, f"{kept.total} ≠ {amount}", None
+        return reasons.AMOUNT, f"{dong(kept.total)} ≠ {dong(amount)}", None
     return "", "", priced
 
 

@@ -18,7 +18,7 @@ from baophu.cover.errors import AlreadyDone, KeyTaken, NotReady
 from baophu.cover.models import Allocation, Charge, IssuedCard, Payment, RefundProposal
 from baophu.cover.services.charging import months_left, reverse_card
 from baophu.cover.services.foreseeing import Foreseen, asked, foresee_many
-from baophu.cover.services.issued import first_issue, keeper_of, running
+from baophu.cover.services.issued import first_issue, keeper_of, records_of, running
 from baophu.cover.services.ledger import Coming, keep, open_amount
 from baophu.cover.services.pricing import OWN, month_starts
 from baophu.cover.services.standing import Standing, standings
@@ -26,7 +26,7 @@ from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards.days import DAY, add_months
 from baophu.law.dated import value_on
 from baophu.law.model import ParameterValue
-from baophu.registry.models import Card, Entry
+from baophu.registry.models import Card, Entry, Person
 from baophu.registry.services.recording import entry as new_entry
 
 TAKEN_OVER, AFTER_DEATH = "refund_taken_over", "refund_after_death"
@@ -44,14 +44,14 @@ def propose(
     on = day or timezone.localdate()
     cards = IssuedCard.objects.filter(fixed=True, replaces=None, paid_to__gte=on.replace(month=1, day=1))
     if persons is not None:
-        cards = cards.filter(person__in=list(persons))
+        cards = cards.filter(person__in=records_of(persons))
     with transaction.atomic():
         listed = list(cards.select_related("person").order_by("id"))
         listed = [c for c in listed if months_left(c, None)]
         if not listed:
             return []
         act = entry or new_entry("propose_refunds", by=by)
-        taken = _taken_over([c for c in listed if c.person.died is None], on)
+        taken = _taken_over([c for c in listed if _keeper(c).died is None], on)
         found = [_proposed(c, taken.get(c.pk), act) for c in listed]
     return [f for f in found if f is not None]
 
@@ -79,7 +79,7 @@ def propose_void(card: IssuedCard, reason: str, entry: Entry) -> RefundProposal 
 def _proposed(card: IssuedCard, taken: tuple[date, str] | None, act: Entry) -> RefundProposal | None:
     """The proposal a card is due, if one is and it was not made before."""
     now = running(card)
-    person = card.person
+    person = _keeper(card)
     rule, since, cause, reason = AFTER_DEATH, date.max, CAUSES.DEATH, ""
     if person.died is not None:
         since, reason = person.died + DAY, f"{person.name}: {person.died:%d/%m/%Y}"
@@ -93,6 +93,14 @@ def _proposed(card: IssuedCard, taken: tuple[date, str] | None, act: Entry) -> R
     if since == date.max or value is None or not value.value:
         return None
     return _write(card, since, cause, reason, f"{value.by} {value.article}".strip(), act)
+
+
+def _keeper(card: IssuedCard) -> Person:
+    """The person of a card, by the record that stands for them now."""
+    person = card.person
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
 
 
 def _followed(card: Card) -> bool:

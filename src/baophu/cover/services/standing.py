@@ -103,6 +103,8 @@ def _people(facts: Facts, law: Book, homes: Mapping[int, Home]) -> dict[int, Per
     ):
         for row in _rows(facts, table):
             if key == "household" or row[key] in homes:
+                if row["fact"] not in law.facts:
+                    raise FactsError(f"{table}: no fact is called {row['fact']!r} ({key} {row[key]})")
                 spell = Spell(_value(law.facts[row["fact"]], row["value"]), row["from"], row["to"])
                 whose.setdefault(row[key], {}).setdefault(row["fact"], []).append(spell)
     found = {}
