@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['name_back'], name='person_name_back'),
+            index=models.Index(fields=['name_back', 'id'], name='person_name_back'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['unit', 'name_back'], name='person_unit_name_back'),
+            index=models.Index(fields=['unit', 'name_back', 'id'], name='person_unit_name_back'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -61,13 +61,14 @@ class Person(models.Model):
 
     class Meta:
         # Constraints and indexes stand here and not at the fields: PostgreSQL would get a second index of each.
+        # `id` closes the keys from the given name on: who has a family name is found in the index alone.
         indexes = [
             models.Index(fields=["old_id"], name="person_old_id", condition=Q(old_id__isnull=False)),
             models.Index(fields=["card_number"], name="person_card_number"),
             models.Index(fields=["name_key"], name="person_name_key"),
-            models.Index(fields=["name_back"], name="person_name_back"),
+            models.Index(fields=["name_back", "id"], name="person_name_back"),
             models.Index(fields=["unit", "name_key"], name="person_unit_name_key"),
-            models.Index(fields=["unit", "name_back"], name="person_unit_name_back"),
+            models.Index(fields=["unit", "name_back", "id"], name="person_unit_name_back"),
             models.Index(fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["entry"], name="person_entry", condition=Q(entry__gt=Entry.LOADED)),
         ]

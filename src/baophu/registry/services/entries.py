@@ -57,9 +57,7 @@ def _now() -> datetime:
     return now if last is None or last < now else last + MOMENT
 
 
-def touch(
-    entry: Entry, persons: Iterable[int] = (), households: Iterable[int] = (), units: Iterable[str] = ()
-) -> None:
+def touch(entry: Entry, persons: Iterable[int] = (), households: Iterable[int] = (), units: Iterable[str] = ()) -> None:
     """Note whom an entry concerns; `recorded` is sent for all of them once the transaction is committed."""
     touched: Touched = entry.__dict__.setdefault("touched", Touched())
     touched.persons.update(persons)

@@ -29,25 +29,21 @@ def level_of(owner: Person | Household | Unit) -> str:
 
 def recordable(level: str, money: bool = False) -> dict[str, FactDeclaration]:
     """Facts that can be recorded at a level, in the order of the law book: statuses, or amounts of money."""
-    return {
-        name: fact
-        for name, fact in book().facts.items()
-        if fact.level == level
-        and not fact.reads
-        and not fact.since
-        and name not in OF_THE_PERSON
-        and (fact.type == "money") == money
-    }
+    return {name: fact for name, fact in book().facts.items() if _can_be_recorded(fact, level, money)}
+
+
+def _can_be_recorded(fact: FactDeclaration, level: str, money: bool) -> bool:
+    derived = fact.reads or fact.since or fact.name in OF_THE_PERSON
+    return fact.level == level and not derived and (fact.type == "money") == money
 
 
 def declared(level: str, fact: str, money: bool = False) -> FactDeclaration:
     """The declaration of a fact that can be recorded; WrongFact when there is none, with what was perhaps meant."""
-    allowed = recordable(level, money)
-    if fact in allowed:
-        return allowed[fact]
     known = book().facts.get(fact)
+    if known is not None and _can_be_recorded(known, level, money):
+        return known
     if known is None:
-        near = perhaps(fact, allowed)
+        near = perhaps(fact, recordable(level, money))
         raise WrongFact(
             Text(
                 f"Sổ luật không có thông tin nào tên “{fact}”{near.vi}",

@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from baophu.registry.dates import Born
 from baophu.registry.models import Person
@@ -25,6 +26,9 @@ Units = frozenset[str] | None
 
 MOST = 20
 """People shown who share one number."""
+
+SPARE = 20
+"""Records more than asked, for those that were merged or taken back."""
 
 AFTER = "\U0010ffff"
 """Sorts after every letter: `an` to `an` + AFTER are the keys that begin with `an`."""
@@ -104,36 +108,46 @@ def by_name(text: str, units: Units = None, limit: int = 50) -> list[Person]:
     catch_up()
     key = fold(text)
     found: dict[int, Person] = {}
-    for field, where in _parts(key) if key else ():
-        for person in _sorted(field, where, units, limit + 1):
+    for part in (_beginning, _ending, _family_and_given) if key else ():
+        for person in part(key, units, limit + 1):
             found.setdefault(person.pk, person)
             if len(found) > limit:
                 return list(found.values())
     return list(found.values())
 
 
-def _parts(key: str) -> list[tuple[str, Q]]:
-    """The searches of a name, each with the key that sorts it: one range of one index."""
+def _beginning(key: str, units: Units, most: int) -> Iterable[Person]:
+    """`nguyen van`: one range of the names in order."""
+    return _sorted(Person.objects.standing().filter(_begins("name_key", key)), "name_key", units, most)
+
+
+def _ending(key: str, units: Units, most: int) -> Iterable[Person]:
+    """`van an`: one range of the names from the given name on."""
+    return _sorted(Person.objects.standing().filter(_begins("name_back", backwards(key))), "name_back", units, most)
+
+
+def _family_and_given(key: str, units: Units, most: int) -> Iterable[Person]:
+    """`nguyen an`: of the range of a given name, whose key ends with the family name; looked for in the index alone."""
     words = key.split()
-    parts = [("name_key", _begins("name_key", key)), ("name_back", _begins("name_back", backwards(key)))]
-    if len(words) == 2:
-        family, given = words
-        of_family = Q(name_back__endswith=f" {family}")
-        parts.append(("name_back", _begins("name_back", f"{given} ") & of_family))
-    return parts
+    if len(words) != 2:
+        return []
+    family, given = words
+    people = Person.objects.filter(_begins("name_back", f"{given} "), name_back__endswith=f" {family}")
+    keys = _sorted(people.only("name_back"), "name_back", units, most + SPARE)
+    numbers = [person.pk for person in islice(keys, most + SPARE)]
+    return Person.objects.standing().filter(pk__in=numbers).order_by("name_back")
 
 
 def _begins(field: str, start: str) -> Q:
     return Q(**{f"{field}__gte": start, f"{field}__lt": start + AFTER})
 
 
-def _sorted(field: str, where: Q, units: Units, most: int) -> Iterable[Person]:
-    """The first people of a part by its key; of several units each is asked by itself, which its index answers."""
-    people = Person.objects.standing().filter(where).order_by(field)
+def _sorted(people: QuerySet[Person], field: str, units: Units, most: int) -> Iterable[Person]:
+    """The first people by a key; of several units each is asked by itself, which its index answers."""
+    ordered = people.order_by(field)
     if units is None:
-        return people[:most]
-    asked = [people.filter(unit=code)[:most] for code in sorted(units)]
-    return heapq.merge(*asked, key=attrgetter(field))
+        return ordered[:most]
+    return heapq.merge(*(ordered.filter(unit=code)[:most] for code in sorted(units)), key=attrgetter(field))
 
 
 def _gather(found: dict[int, Found], where: Q, field: str, units: Units) -> None:

@@ -18,7 +18,7 @@ from baophu.engine.check import check_facts
 from baophu.engine.decide import connect
 from baophu.engine.source import Facts, attach, open_facts
 from baophu.law.model import Book, Text
-from baophu.registry.errors import NotEmpty
+from baophu.registry.errors import NotEmpty, told
 from baophu.registry.law import book as book_in_use
 from baophu.registry.models import Entry, Household, Person, Register
 from baophu.registry.services.loading import postgres, sqlite
@@ -29,6 +29,14 @@ Progress = Callable[[str, float], None]
 
 CHECKED, WRITTEN = 0.15, 0.85
 """Where the bar stands when the facts are checked, and when all rows are written."""
+
+READING = Text("đọc và kiểm tra dữ liệu", "reading and checking the facts")
+WRITING = Text("ghi vào sổ đăng ký", "writing")
+RULES = Text("lập chỉ mục và quy tắc", "indexes and rules")
+DONE = Text("xong", "done")
+
+SAMPLED = ("pragma analysis_limit = 1000", "analyze")
+"""SQLite looks at a thousand rows of each index, not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +60,20 @@ def load(folder: Path, by: User | None = None, progress: Progress | None = None)
     show = progress or (lambda _step, _done: None)
     must_be_empty()
     book, facts, today = book_in_use(), open_facts(folder), timezone.localdate()
-    show("đọc và kiểm tra dữ liệu", 0.0)
+    show(told(READING), 0.0)
     con = _checked(facts, book, today)
     try:
         tables = shapes(con, book, today)
-        show("ghi vào sổ đăng ký", CHECKED)
+        show(told(WRITING), CHECKED)
         with _writing(), transaction.atomic():
             must_be_empty()
             _begin(facts, book, by, today)
             _write(con, tables, show)
-        _finish()
+        if not connection.in_atomic_block:
+            _finish()
     finally:
         con.close()
-    show("xong", 1.0)
+    show(told(DONE), 1.0)
     rows = {shape.table.removeprefix("registry_"): shape.rows for shape in tables}
     return Loaded(rows, time.perf_counter() - began, facts.simulated)
 
@@ -96,8 +105,8 @@ def _checked(facts: Facts, book: Book, today: date) -> duckdb.DuckDBPyConnection
 def _begin(facts: Facts, book: Book, by: User | None, today: date) -> None:
     """The entry of the load, the units, and where it all comes from."""
     take_up(book)
-    told = {"simulated": facts.simulated, "about": dict(facts.about), "units_on": today}
-    Register.objects.update_or_create(pk=1, defaults=told)
+    defaults = {"simulated": facts.simulated, "about": dict(facts.about), "units_on": today}
+    Register.objects.update_or_create(pk=1, defaults=defaults)
     Entry.objects.create(pk=Entry.LOADED, at=timezone.now(), by=by, what="load")
 
 
@@ -115,14 +124,19 @@ def _write(con: duckdb.DuckDBPyConnection, tables: list[Shape], show: Progress) 
     for shape in tables:
         for count in engine.rows(con, shape):
             done += count
-            show(f"ghi {shape.table.removeprefix('registry_')}", CHECKED + (WRITTEN - CHECKED) * done / total)
+            show(
+                f"{told(WRITING)}: {shape.table.removeprefix('registry_')}",
+                CHECKED + (WRITTEN - CHECKED) * done / total,
+            )
     for number, statement in enumerate(put_back):
-        show("lập chỉ mục và quy tắc", WRITTEN + (1 - WRITTEN) * number / len(put_back))
+        show(told(RULES), WRITTEN + (1 - WRITTEN) * number / len(put_back))
         with connection.cursor() as cursor:
             cursor.execute(statement)
 
 
 def _finish() -> None:
-    """Let the database learn what it holds."""
+    """Let the database learn what it holds; PostgreSQL also which pages all may see, so that indexes answer alone."""
+    known = ("vacuum (analyze) registry_person", "analyze") if connection.vendor == "postgresql" else SAMPLED
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        for statement in known:
+            cursor.execute(statement)
