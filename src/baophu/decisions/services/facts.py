@@ -75,18 +75,23 @@ def gather(
     known_at: datetime | None = None,
     book: Book | None = None,
     since: date | None = None,
+    old_cards: bool = True,
 ) -> Gathered:
-    """The facts of households and of the households of persons; FactsError when nobody at all lives in them."""
+    """The facts of households and of the households of persons (`facts_of`); `old_cards` False: `since` for cards too.
+
+    Nine queries, of one parameter each, however many are asked for.
+    """
     horizon = horizon_of(known_at)
     asked, wanted = sorted({int(p) for p in persons}), {int(h) for h in households}
     if asked:
-        theirs = _read("registry_stay", STAYS, "person_id", asked, horizon, since)
-        wanted |= set(theirs.column("household").to_pylist())
-    members = _read("registry_stay", STAYS, "household_id", sorted(wanted), horizon, since)
-    whole = sorted({*members.column("person").to_pylist(), *asked})
-    theirs = _read("registry_stay", STAYS, "person_id", whole, horizon, since)
-    homes = sorted({*theirs.column("household").to_pylist(), *wanted})
-    stays = _read("registry_stay", STAYS, "household_id", homes, horizon, since)
+        wanted |= _homes(asked, horizon, since)
+    stays = _read("registry_stay", STAYS, "household_id", sorted(wanted), horizon, since)
+    whole = sorted({*stays.column("person").to_pylist(), *asked})
+    beyond = _homes(whole, horizon, since) - wanted
+    if beyond:
+        others = _read("registry_stay", STAYS, "household_id", sorted(beyond), horizon, since)
+        stays = pa.concat_tables([stays, others]).sort_by([("person", "ascending"), ("from", "ascending")])
+    homes = sorted(wanted | beyond)
     everybody = sorted({*stays.column("person").to_pylist(), *whole})
     people = _people(everybody, horizon)
     living = set(people.column("person").to_pylist())
@@ -96,7 +101,7 @@ def gather(
         "person_status": _read("registry_personstatus", PERSON_STATUS, "person_id", everybody, horizon, since),
         "person_amount": _read("registry_personamount", AMOUNT, "person_id", everybody, horizon, since),
         "household_status": _read("registry_householdstatus", HOUSEHOLD_STATUS, "household_id", homes, horizon, since),
-        "cards": _read("registry_card", CARDS, "person_id", everybody, horizon, None),
+        "cards": _read("registry_card", CARDS, "person_id", everybody, horizon, None if old_cards else since),
     }
     if len(living) < len(everybody):
         tables = {name: _only(table, living) for name, table in tables.items()}
@@ -128,6 +133,13 @@ def areas_known(book: Book | None, horizon: int | None) -> pa.Table | None:
         return None
     own = rows_of("registry_areastatus", AREA_STATUS, known(horizon), order="unit_id, fact, valid_from")
     return pa.concat_tables([own, whole_area_rows(book)]) if book is not None else own
+
+
+def _homes(persons: Sequence[int], horizon: int | None, since: date | None) -> set[int]:
+    """Households that persons live or lived in."""
+    column = (Column("household", "distinct household_id", NUMBER),)
+    found = rows_of("registry_stay", column, known(horizon), key="person_id", ids=persons, since=since)
+    return set(found.column("household").to_pylist())
 
 
 def _read(

@@ -78,7 +78,9 @@ def _world(changes: Sequence[Change], law: CompiledLaw) -> _World | None:
     if units:
         homes |= set(Stay.objects.known().filter(unit__in=units).values_list("household", flat=True))
     since = date(law.first // 12, 1, 1)
-    gathered = gather((h for h in homes if h >= 0), (p for p in persons if p >= 0), book=law.book, since=since)
+    gathered = gather(
+        (h for h in homes if h >= 0), (p for p in persons if p >= 0), book=law.book, since=since, old_cards=False
+    )
     after = with_changes(gathered.facts, changes, law.book, lambda: whole_area_rows(law.book))
     asked = gathered.persons | {p for p in persons if p >= 0} | {inner(p) for p in new}
     return _World(gathered.facts, after, frozenset(asked)) if asked else None

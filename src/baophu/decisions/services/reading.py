@@ -44,8 +44,8 @@ def rows_of(
     where = list(conditions)
     parameters: list[Any] = []
     if key:
-        where.append(_among(key))
-        parameters.append(_list(ids))
+        where.append(among(key))
+        parameters.append(numbers(ids))
     if since is not None:
         where.append("(valid_to is null or valid_to >= %s)")
         parameters.append(since.isoformat() if connection.vendor == "sqlite" else since)
@@ -78,12 +78,13 @@ def _written(value: int | bool | str, kind: str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _among(key: str) -> str:
-    """However many numbers, one parameter."""
+def among(key: str) -> str:
+    """SQL: a column is among numbers, however many, given as one parameter."""
     return f"{key} = any(%s)" if connection.vendor == "postgresql" else f"{key} in (select value from json_each(%s))"
 
 
-def _list(ids: Sequence[int]) -> list[int] | str:
+def numbers(ids: Sequence[int]) -> list[int] | str:
+    """The parameter of `among`."""
     return list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))
 
 

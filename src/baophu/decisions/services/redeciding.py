@@ -19,6 +19,7 @@ from baophu.decisions.models import Current, Redecision
 from baophu.decisions.services import lawbooks, outcomes
 from baophu.decisions.services.deciding import decided, law_around, standings
 from baophu.decisions.services.facts import Gathered, gather
+from baophu.decisions.services.reading import among, numbers
 from baophu.decisions.services.standing import COLUMNS
 from baophu.decisions.services.writing import STORED, SWAP_LOCK, TABLE
 from baophu.engine.compiled import CompiledLaw
@@ -99,8 +100,8 @@ def _parts(
             problems.update(dict.fromkeys(_concerned(gathered), str(error)))
         return
     rows = standings(found, gathered.facts, gathered.persons, law, day)
-    numbers = {row[c] for row in rows for c in ("outcome", "next_outcome")}
-    used = tuple(o for o in found.outcomes if outcomes.number(o) in numbers)
+    said = {row[c] for row in rows for c in ("outcome", "next_outcome")}
+    used = tuple(o for o in found.outcomes if outcomes.number(o) in said)
     yield _Written(rows, gathered.persons | gathered.missing, used)
 
 
@@ -114,21 +115,39 @@ def _write(part: _Written, at: datetime) -> None:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_xact_lock_shared(%s)", [SWAP_LOCK])
-        there = Current.objects.filter(person__in=part.persons)
-        if connection.features.has_select_for_update:
-            there = there.select_for_update().order_by("person")
-        later = set(there.filter(decided_at__gt=at).values_list("person", flat=True)) if part.persons else set()
+        later = _decided_after(at, part.persons)
         outcomes.keep(part.used)
-        gone = part.persons - {row["person"] for row in part.rows} - later
-        if gone:
-            Current.objects.filter(person__in=gone).delete()
         rows = [row for row in part.rows if row["person"] not in later]
-        if rows:
-            _upsert(rows, at)
-        Redecision.objects.bulk_create([Redecision(person=p, at=at) for p in sorted(part.persons)], batch_size=5000)
+        gone = part.persons - {row["person"] for row in part.rows} - later
+        with connection.cursor() as cursor:
+            if gone:
+                cursor.execute(f"delete from {TABLE} where {among('person_id')}", [numbers(sorted(gone))])
+            if rows:
+                _upsert(cursor, rows, at)
+            listed = "unnest(%s)" if _postgresql() else "value from json_each(%s)"
+            moment = connection.ops.adapt_datetimefield_value(at)
+            cursor.execute(
+                f"insert into {Redecision._meta.db_table} (at, person) select {_cast('%s')}, {listed}",
+                [moment, numbers(sorted(part.persons))],
+            )
 
 
-def _upsert(rows: Sequence[dict[str, Any]], at: datetime) -> None:
+def _decided_after(at: datetime, persons: frozenset[int]) -> set[int]:
+    """Of some persons, those whose row was written from facts read later; all rows are held until the commit."""
+    held = " for update" if _postgresql() else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select person_id, decided_at > {_cast('%s')} from {TABLE} where {among('person_id')} order by 1{held}",
+            [connection.ops.adapt_datetimefield_value(at), numbers(sorted(persons))],
+        )
+        return {person for person, later in cursor.fetchall() if later}
+
+
+def _cast(parameter: str) -> str:
+    return f"cast({parameter} as timestamptz)" if _postgresql() else parameter
+
+
+def _upsert(cursor: Any, rows: Sequence[dict[str, Any]], at: datetime) -> None:
     columns = [STORED.get(c, c) for c in COLUMNS] + ["decided_at", "problem"]
     listed = ", ".join(f'"{c}"' for c in columns)
     values = ", ".join("cast(%s as jsonb)" if c == "amounts" and _postgresql() else "%s" for c in columns)
@@ -136,12 +155,11 @@ def _upsert(rows: Sequence[dict[str, Any]], at: datetime) -> None:
     moment = connection.ops.adapt_datetimefield_value(at)
     if not _postgresql():
         rows = [{**row, **{c: row[c].isoformat() for c in ("insured_from", "insured_to") if row[c]}} for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"insert into {TABLE} ({listed}) values ({values})"
-            f' on conflict (person_id) do update set {kept}, "run_id" = null',
-            [[*(row[c] for c in COLUMNS), moment, ""] for row in rows],
-        )
+    cursor.executemany(
+        f"insert into {TABLE} ({listed}) values ({values})"
+        f' on conflict (person_id) do update set {kept}, "run_id" = null',
+        [[*(row[c] for c in COLUMNS), moment, ""] for row in rows],
+    )
 
 
 def _postgresql() -> bool:
