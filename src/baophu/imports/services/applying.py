@@ -10,6 +10,7 @@ from django.utils import timezone
 from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import four_eyes, units_of
 from baophu.imports.catalogue import list_type
+from baophu.imports.collecting import put_off
 from baophu.imports.errors import NothingToDo, RegisterChanged
 from baophu.imports.models import Import
 from baophu.imports.planning.planner import Task, plan
@@ -47,7 +48,7 @@ def apply(imp: Import, by: User, progress: Progress | None = None) -> Import:
 def carry_out(imp: Import, by: User, progress: Progress | None = None) -> Import:
     """Write the import as it was previewed, for the officer who asked for it; errors as for `apply`."""
     try:
-        with transaction.atomic():
+        with put_off(), transaction.atomic():
             _carry_out(imp, by, progress or (lambda step, done: None))
     except RegisterChanged:
         _look_again(imp)

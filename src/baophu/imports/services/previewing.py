@@ -15,6 +15,7 @@ from baophu.accounts.models import User
 from baophu.accounts.services import log_looks, units_of
 from baophu.imports import limits
 from baophu.imports.catalogue import ListType, list_type
+from baophu.imports.collecting import put_off
 from baophu.imports.files.opening import open_sheet
 from baophu.imports.matching.given import rows_for
 from baophu.imports.models import Decided, Import, Row
@@ -79,7 +80,13 @@ def preview(imp: Import, by: User, progress: Progress | None = None) -> Preview:
     """
     may_handle(imp, by)
     must_be(imp, State.MAPPED, State.PREVIEWED)
-    tell = progress or (lambda step, done: None)
+    with put_off():
+        found = _preview(imp, by, progress or (lambda step, done: None))
+    imp.refresh_from_db()
+    return found
+
+
+def _preview(imp: Import, by: User, tell: Progress) -> Preview:
     catch_up()
     task, reading = task_of(imp, by, tell)
     planned = plan(task, tell)
@@ -94,7 +101,6 @@ def preview(imp: Import, by: User, progress: Progress | None = None) -> Preview:
         _keep_rows(now, planned, foresight)
         now.state, now.seen, now.summary = State.PREVIEWED, planned.digest(), found.as_data()
         now.save(update_fields=["state", "seen", "summary"])
-    imp.refresh_from_db()
     return found
 
 
