@@ -257,8 +257,8 @@ def table(found: dict[str, dict[str, Any]]) -> str:
         "",
         f"Lists of {ROWS:,} rows on a simulated province of {one['people']:,} people, on {date.today()}, "
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}. "
-        f"Seconds, median of {TIMES}. At the end {os.getloadavg()[1]:.0f} processes wanted to run: with more than one a "
-        "core the seconds of the clock grow, those of the processor do not.",
+        f"Seconds, median of {TIMES}. At the end {os.getloadavg()[1]:.0f} processes wanted to run: "
+        "with more than one a core the seconds of the clock grow, those of the processor do not.",
         "",
         "| | " + " | ".join(engines) + " |",
         "|---|" + "--:|" * len(engines),
