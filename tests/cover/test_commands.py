@@ -11,7 +11,7 @@ from baophu.accounts.models import Proposal
 from baophu.accounts.services import approve
 from baophu.cli import app
 from baophu.cli.shared import Failure
-from baophu.cover.models import Appropriation, Quote, Settlement
+from baophu.cover.models import Appropriation, Quote, RefundProposal, Settlement
 from baophu.cover.services.collective import charge_quarter
 from baophu.cover.services.quarters import parse
 from baophu.registry.services.recording import die
@@ -65,7 +65,7 @@ def test_what_cannot_be_is_said_in_a_sentence() -> None:
     assert "3, 6, 12" in refused("quote", f"h{home.pk}", "--months", "7")
     assert "2026-02-31" in refused("quote", f"h{home.pk}", "--on", "2026-02-31")
     assert "--method" in refused("pay", "1", "--key", "A", "--amount", "5", "--method", "gold")
-    assert "báo giá số 99" in refused("pay", "99", "--key", "A", "--amount", "5")
+    assert "báo giá số 999999" in refused("pay", "999999", "--key", "A", "--amount", "5")
     assert "2026Q1" in refused("settle", "2026Q9")
     assert "vi or en" in refused("books", "--lang", "fr")
     assert "--join" in refused("quote", f"h{home.pk}", "--join", "an,binh")
@@ -115,8 +115,8 @@ def test_refunds_are_found_and_decided() -> None:
     said = run("refunds")
     # nine months of 105.300
     assert "947.700 ₫" in said.output
-    assert "say why" in refused("refunds", "--decline", "1")
-    assert "no such proposal" in refused("refunds", "--accept", "99")
-    number = said.output.split("\n")[3].split()[0]
+    number = str(RefundProposal.objects.get().pk)
+    assert "say why" in refused("refunds", "--decline", number)
+    assert "no such proposal" in refused("refunds", "--accept", "999999")
     assert "Không có." in run("refunds", "--accept", number).output
     assert run("refunds", "--find").exit_code == 0
