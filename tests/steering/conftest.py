@@ -13,9 +13,7 @@ from baophu.engine.store import Run, open_run
 from baophu.law.model import Book
 from baophu.law.read import read_book
 from baophu.steering.models import Kept
-from tests.browser import chromium, page
 
-__all__ = ["chromium", "page"]
 
 BOOK = Path(__file__).parents[2] / "src" / "baophu" / "lawbook" / "quang_ninh"
 PEOPLE = 3000

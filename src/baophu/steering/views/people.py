@@ -26,7 +26,7 @@ from baophu.steering.services.people import people as people_of
 from baophu.steering.services.sources import book
 from baophu.steering.views import asked
 
-PERSON_PAGE = "workplace:person"
+PERSON_PAGE = "work:person"
 MOST_EXPORTED = 100_000
 
 

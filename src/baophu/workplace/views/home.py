@@ -13,7 +13,7 @@ from baophu.pages import sources, units
 FIRST = {
     Role.COMMUNE: "work:unit",
     Role.PROVINCE: "steering:overview",
-    Role.COMMITTEE: "steering:overview",
+    Role.COMMITTEE: "steering:targets",
     Role.ADMINISTRATOR: "work:users",
 }
 """Where a role's day begins; the others have a page that says what they can do here."""
