@@ -7,9 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("baophu.accounts.urls")),
     path("", include("baophu.accounts.simulated.urls")),
+    path("", include("baophu.workplace.urls")),  # its first page stands before the plain one of pages
     path("", include("baophu.pages.urls")),
     path("so-luat/", include("baophu.lawpages.urls")),
     path("dieu-hanh/", include("baophu.steering.urls")),
-    path("", include("baophu.workplace.urls")),
 ]
 handler500 = "baophu.pages.views.server_error"
