@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -146,8 +146,8 @@ def work_list(request: HttpRequest, key: str) -> HttpResponseBase:
     if key not in LISTS:
         raise Http404
     codes = looked_at(request)
-    if codes is None:
-        codes = frozenset(sources.book().areas)
+    if codes is None:  # a list is worked on unit by unit
+        return HttpResponseRedirect(reverse("work:unit"))
     found = worklists.LISTS[key](codes, timezone.localdate())
     return LISTS[key](request, found).response("workplace/list.html", {"key": key})
 

@@ -1,0 +1,231 @@
+"""How long each page takes the server, and how heavy it is, on a register that is there already.
+
+    BAOPHU_HOME=/path/of/a/full/register python -m benchmarks.pages        # writes benchmarks/PAGES.md
+
+The register is only read (looks at people are logged, as always). A page is one line of PAGES: whose it is, what it is
+called, its address, which may name things of the sample: `/nguoi/{person}/`. DATABASE_URL chooses PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TIMES = 5
+SLOWEST, HEAVIEST = 300, 200_000
+OUT = Path(__file__).with_name("PAGES.md")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Whose page it is, what it is called, where it is. `charts`: its weight is not judged."""
+
+    role: str
+    name: str
+    href: str
+    charts: bool = False
+
+
+PAGES: tuple[Page, ...] = (
+    # the workplace
+    Page("commune", "My unit", "/don-vi-cua-toi/", charts=True),
+    Page("commune", "Cards about to end", "/don-vi-cua-toi/viec/sap-het-han/"),
+    Page("commune", "About to leave a group", "/don-vi-cua-toi/viec/sap-ra-khoi-nhom/"),
+    Page("commune", "Without a card", "/don-vi-cua-toi/viec/chua-co-the/"),
+    Page("commune", "Search: a common name", "/tim/?q=nguyen+van"),
+    Page("commune", "Search: a name and a year", "/tim/?q=nguyen+van+1980"),
+    Page("commune", "Search: a number", "/tim/?q={number}"),
+    Page("commune", "Search: a scanned card", "/tim/?q={scan}"),
+    Page("commune", "A person", "/nguoi/{person}/"),
+    Page("commune", "A person with many statuses", "/nguoi/{busy}/"),
+    Page("commune", "Why", "/nguoi/{person}/vi-sao/"),
+    Page("commune", "What was recorded", "/nguoi/{person}/lich-su/?ngay=01/03/2025&biet="),
+    Page("commune", "Who looked", "/nguoi/{person}/ai-da-xem/"),
+    Page("commune", "Record a change", "/nguoi/{person}/ghi/"),
+    Page("commune", "A status: value and days", "/ho/{household}/ghi/dieu/living_standard/?gia-tri=near_poor"),
+    Page("commune", "A move", "/nguoi/{person}/ghi/chuyen/"),
+    Page("commune", "A household", "/ho/{household}/"),
+    Page("commune", "A quote", "/ho/{household}/bao-gia/"),
+    Page("commune", "Lists brought in", "/nhap/"),
+    Page("commune", "A new list", "/nhap/moi/"),
+    Page("commune", "Duplicates", "/ho-so-trung/"),
+    Page("commune", "Proposals", "/cho-duyet/"),
+    Page("province", "Search: a common name, the whole province", "/tim/?q=nguyen+van"),
+    Page("province", "Search: a given name, the whole province", "/tim/?q=anh"),
+    Page("province", "Choose a unit", "/don-vi-cua-toi/"),
+    Page("province", "A person", "/nguoi/{person}/"),
+    Page("province", "Runs", "/quan-tri/lan-tinh/"),
+    Page("province", "The province", "/dieu-hanh/", charts=True),
+    Page("province", "A unit's figures", "/dieu-hanh/don-vi/{unit}/", charts=True),
+    Page("province", "Map", "/dieu-hanh/ban-do/", charts=True),
+    Page("province", "Groups over time", "/dieu-hanh/nhom/", charts=True),
+    Page("province", "What ends", "/dieu-hanh/het-hieu-luc/", charts=True),
+    Page("province", "Money", "/dieu-hanh/kinh-phi/", charts=True),
+    Page("province", "Targets", "/dieu-hanh/chi-tieu/", charts=True),
+    Page("committee", "The province", "/dieu-hanh/", charts=True),
+    Page("agent", "What an agent can do", "/"),
+    Page("school", "A new list", "/nhap/moi/"),
+    Page("administrator", "Accounts", "/quan-tri/tai-khoan/"),
+    Page("administrator", "The law book in use", "/quan-tri/so-luat/"),
+    # the law book
+    Page("commune", "The law book", "/so-luat/", charts=True),
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds on the clock (median, worst) and of the processor (median), bytes, database queries."""
+
+    page: Page
+    status: int
+    median: float
+    worst: float
+    processor: float
+    weight: int
+    queries: int
+
+
+def sample() -> dict[str, Any]:
+    """People, a household and a unit of the largest unit of the register."""
+    from urllib.parse import quote_plus
+
+    from django.db.models import Count
+
+    from baophu.decisions.models import Current
+    from baophu.registry.models import Person
+
+    rows = Current.objects.exclude(outcome=None).values("unit").annotate(n=Count("pk")).order_by("-n")
+    unit = rows[0]["unit"]
+    here = Current.objects.filter(unit=unit).exclude(outcome=None).exclude(next_month=None)
+    current = here.select_related("person").order_by("person")[0]
+    person: Person = current.person
+    family = Current.objects.filter(unit=unit).values("household").annotate(n=Count("pk")).order_by("-n")[0]
+    busy = here.filter(group__in=list(here.values_list("group", flat=True).distinct()[:3])).order_by("-person")[0]
+    scan = f"{person.personal_id or ''}||{person.name}|{person.born:%d%m%Y}|{'Nam' if person.sex == 'm' else 'Nữ'}|x|01012022"
+    return {
+        "unit": unit,
+        "person": person.pk,
+        "busy": busy.person_id,
+        "household": family["household"],
+        "number": person.personal_id or person.social_number,
+        "scan": quote_plus(scan),
+    }
+
+
+def client_of(role: str, unit: str) -> Any:
+    """A client signed in whole as somebody of a role, who is made for it once."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from baophu.accounts.models import Entrusted, Role, User
+
+    user, made = User.objects.get_or_create(username=f"do-{role}", defaults={"role": Role(role)})
+    if made:
+        user.set_unusable_password()
+        user.save()
+    if role in ("commune", "agent", "school"):
+        Entrusted.objects.get_or_create(user=user, unit=unit, valid_from=timezone.localdate().replace(month=1, day=1))
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(user, backend="baophu.accounts.backends.Backend")
+    _with_code(client, user)
+    return client
+
+
+def _with_code(client: Any, user: Any) -> None:
+    """Note the second factor in the session, as signing in with a code does."""
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+    secret = get_adapter().encrypt(generate_totp_secret())
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": secret}})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": m, "at": time.time()} for m in ("password", "mfa")]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+def measure(client: Any, page: Page, href: str) -> Measured:
+    """A page asked TIMES times after once to warm up."""
+    from django.db import connection
+
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(href)
+    walls, processor = [], []
+    for _ in range(TIMES):
+        wall, cpu = time.perf_counter(), time.process_time()
+        answer = client.get(href)
+        walls.append(1000 * (time.perf_counter() - wall))
+        processor.append(1000 * (time.process_time() - cpu))
+    return Measured(
+        page,
+        answer.status_code,
+        statistics.median(walls),
+        max(walls),
+        statistics.median(processor),
+        len(answer.content),
+        len(asked),
+    )
+
+
+def report(found: list[Measured], people: int, engine: str, load: float) -> str:
+    """The table as Markdown."""
+    lines = [
+        "# Pages",
+        "",
+        f"{people:,} people, {engine}, {platform.python_version()}, {os.cpu_count()} cores "
+        f"(load {load:.1f} while measuring). Each page asked {TIMES} times after once to warm up, in one process, "
+        f"everything included from the first middleware to the last byte. At most {SLOWEST} ms; {HEAVIEST // 1000} kB "
+        "without charts. *Processor* is what remains of the time when nobody else uses the machine.",
+        "",
+        "| who | page | median ms | worst ms | processor ms | kB | queries | |",
+        "|---|---|--:|--:|--:|--:|--:|---|",
+    ]
+    for one in found:
+        slow = "slow" if one.processor > SLOWEST else "" if one.median <= SLOWEST else "slow under load"
+        heavy = "heavy" if one.weight > HEAVIEST and not one.page.charts else ""
+        bad = "" if one.status in (200, 302) else str(one.status)
+        kept = " ".join(x for x in (bad, slow, heavy) if x)
+        lines.append(
+            f"| {one.page.role} | {one.page.name} | {one.median:.0f} | {one.worst:.0f} | {one.processor:.0f}"
+            f" | {one.weight / 1000:.0f} | {one.queries} | {kept} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    from baophu.site.start import start
+
+    start()
+    from django.db import connection
+
+    from baophu.decisions.models import Current
+
+    things = sample()
+    clients: dict[str, Any] = {}
+    found = []
+    for page in PAGES:
+        client = clients.setdefault(page.role, client_of(page.role, things["unit"]))
+        one = measure(client, page, page.href.format(**things))
+        found.append(one)
+        print(
+            f"{one.median:6.0f} ms  {one.processor:6.0f} cpu  {one.weight // 1000:4d} kB  {one.queries:3d}  {one.status}  {page.role}: {page.name}",
+            flush=True,
+        )
+    engine = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    OUT.write_text(report(found, Current.objects.count(), engine, os.getloadavg()[0]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
