@@ -10,6 +10,8 @@
 `BAOPHU_VNEID`  the identity provider citizens sign in through: its address. With it `BAOPHU_VNEID_CLIENT`,
                 `BAOPHU_VNEID_SECRET` and `BAOPHU_VNEID_CLAIM`, the claim that carries the personal ID. Left out: in a
                 demonstration a simulated one, elsewhere citizens cannot sign in.
+`BAOPHU_BANK`   where money for cover goes, "BIN:ACCOUNT:NAME", for the VietQR of notices; in a demonstration there is
+                a simulated account, elsewhere notices without it have no code.
 `BAOPHU_DEBUG`  1: pages of errors for developers.
 """
 
@@ -28,6 +30,7 @@ from django.urls import reverse_lazy
 PACKAGE = Path(__file__).parent.parent
 HOME = Path(os.environ.get("BAOPHU_HOME", "demo")).resolve()
 BOOK = os.environ.get("BAOPHU_BOOK", "quang_ninh")
+BANK = os.environ.get("BAOPHU_BANK", "")
 DEBUG = os.environ.get("BAOPHU_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("BAOPHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("BAOPHU_HTTPS") == "1"
