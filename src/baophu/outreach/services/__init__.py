@@ -1,0 +1,1 @@
+"""What outreach does: campaigns, contacts, what followed, papers."""
