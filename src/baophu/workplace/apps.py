@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +15,22 @@ class WorkplaceConfig(AppConfig):
     def ready(self) -> None:
         """Put the pages into the menu, and tell the frame of the register and the law book in use."""
         from baophu.accounts.models import Role
+        from baophu.outreach import sources as lists
         from baophu.pages import menus, sources
-        from baophu.workplace.services import standing
+        from baophu.workplace.services import standing, worklists
 
         sources.use(book=standing.book, simulated=standing.simulated, demonstration=standing.demonstration)
+        titles = {
+            "sap-het-han": _("Thẻ sắp hết hạn trong 90 ngày"),
+            "sap-ra-khoi-nhom": _("Sắp ra khỏi nhóm đang hưởng"),
+            "chua-co-the": _("Chưa có thẻ"),
+            "chua-xet-duoc": _("Quyết định có vấn đề"),
+        }
+        for key, people in worklists.LISTS.items():
+            lists.register(key, titles[key], people)
+        soon, later, _all = worklists.NEAR
+        lists.register("sap-het-han-30", _("Thẻ sắp hết hạn trong 30 ngày"), partial(worklists.ending, days=soon))
+        lists.register("sap-het-han-60", _("Thẻ sắp hết hạn trong 60 ngày"), partial(worklists.ending, days=later))
         counters = {Role.COMMUNE, Role.PROVINCE}
         menus.add(
             menus.Entry("work:unit", _("Đơn vị của tôi"), roles=counters, order=10),
