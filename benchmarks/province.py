@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import resource
 import statistics
@@ -35,6 +36,8 @@ SIZES = (67_900, 1_358_000)
 FIRST, LAST = "2021-01", "2026-12"
 REPEATS = 5
 HOUSEHOLDS = 20
+BUSY = 1.0
+"""A load average above which seconds are no longer this program's own."""
 PARTS = ("drafts", "explain", "few")
 RATE, AGE, DAY = "rate", "age", "date"
 CHANGES = {
@@ -57,9 +60,10 @@ def main() -> None:
     if given.one:
         print(json.dumps(measure(given.one, parts)))
         return
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as scratch:
         rows = [_fresh(Path(scratch), size, given.only) for size in given.sizes]
-    text = table(rows)
+    text = table(rows, load)
     if parts == PARTS and tuple(given.sizes) == SIZES:
         (Path(__file__).parent / "PROVINCE.md").write_text(text, encoding="utf-8")
     print(text)
@@ -79,7 +83,10 @@ def _fresh(scratch: Path, size: int, only: str) -> dict[str, object]:
 
 
 def measure(folder: Path, parts: Sequence[str]) -> dict[str, object]:
-    """Seconds of the run and of what is asked of it; memory is the largest resident set of the run, in MB."""
+    """Seconds of the run and of what is asked of it; memory is the largest resident set of the run, in MB.
+
+    `processor` are the seconds all threads worked until the run was written, whatever else the machine did meanwhile.
+    """
     from baophu.engine.decide import decide, load
     from baophu.engine.months import parse
     from baophu.engine.source import open_facts
@@ -99,6 +106,7 @@ def measure(folder: Path, parts: Sequence[str]) -> dict[str, object]:
         "decide": round(laid - read, 2),
         "write": round(written - laid, 2),
         "total": round(written - began, 2),
+        "processor": round(time.process_time(), 1),
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "intervals": _count(loaded.con, "select count(*) from laid"),
         "profiles": _count(loaded.con, "select count(*) from profile"),
@@ -179,7 +187,7 @@ def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(con.execute(query).fetchall()[0][0])
 
 
-def table(rows: list[dict[str, object]]) -> str:
+def table(rows: list[dict[str, object]], load: float) -> str:
     """The table as Markdown."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
     lines = [
@@ -187,6 +195,9 @@ def table(rows: list[dict[str, object]]) -> str:
         "",
         f"The law book of Quảng Ninh on the simulated province, {FIRST} to {LAST}, on {date.today()}, "
         f"{platform.machine()}, Python {platform.python_version()}. Seconds (median of {REPEATS} where repeated), MB.",
+        "",
+        f"{os.cpu_count()} cores; load average {load:.1f} before anything was measured"
+        + (": other work shared the machine, so seconds are too many." if load > BUSY else "."),
         "",
         "| | " + " | ".join(f"{row['people']:,} people" for row in rows) + " |",
         "|---|" + "--:|" * len(rows),

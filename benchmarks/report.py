@@ -84,6 +84,7 @@ def machine() -> list[tuple[str, str]]:
         ("date", date.today().isoformat()),
         ("processor", _first(CPU, "model name") or platform.processor() or "unknown"),
         ("cores", str(os.cpu_count())),
+        ("load average at the end", f"{os.getloadavg()[0]:.1f}"),
         ("memory", _memory()),
         ("system", f"{platform.system()} {platform.machine()}"),
         ("Python", platform.python_version()),
