@@ -141,6 +141,7 @@ def load(facts: Path) -> dict[str, Any]:
             cursor.execute("select pg_database_size(current_database())")
             size = cursor.fetchone()[0]
     return {
+        "busy": os.getloadavg()[2],
         "seconds": seconds,
         "cpu": used.ru_utime + used.ru_stime,
         "rows": done.rows,
@@ -215,7 +216,9 @@ def _loads(results: dict[str, dict[str, Any]]) -> list[str]:
         )
     rows = results["SQLite"]["loads"][-1]["rows"]
     told = ", ".join(f"{count:,} {name}" for name, count in rows.items())
-    return [*lines, "", f"Rows: {told}; {sum(rows.values()):,} in all.", ""]
+    busy = ", ".join(f"{result['loads'][-1]['busy']:.1f} ({engine})" for engine, result in results.items())
+    lines += ["", f"Rows: {told}; {sum(rows.values()):,} in all. Load average of the machine over the last 15 minutes:"]
+    return [*lines, f"{busy}; above the number of cores the seconds are also those of others.", ""]
 
 
 def _numbers(results: dict[str, dict[str, Any]]) -> list[str]:
