@@ -106,7 +106,8 @@ def sample() -> dict[str, Any]:
     person: Person = current.person
     family = Current.objects.filter(unit=unit).values("household").annotate(n=Count("pk")).order_by("-n")[0]
     busy = here.filter(group__in=list(here.values_list("group", flat=True).distinct()[:3])).order_by("-person")[0]
-    scan = f"{person.personal_id or ''}||{person.name}|{person.born:%d%m%Y}|{'Nam' if person.sex == 'm' else 'Nữ'}|x|01012022"
+    sex = "Nam" if person.sex == "m" else "Nữ"
+    scan = f"{person.personal_id or ''}||{person.name}|{person.born:%d%m%Y}|{sex}|x|01012022"
     return {
         "unit": unit,
         "person": person.pk,
@@ -219,10 +220,8 @@ def main() -> None:
         client = clients.setdefault(page.role, client_of(page.role, things["unit"]))
         one = measure(client, page, page.href.format(**things))
         found.append(one)
-        print(
-            f"{one.median:6.0f} ms  {one.processor:6.0f} cpu  {one.weight // 1000:4d} kB  {one.queries:3d}  {one.status}  {page.role}: {page.name}",
-            flush=True,
-        )
+        told = f"{one.median:6.0f} ms {one.processor:6.0f} cpu {one.weight // 1000:4d} kB {one.queries:3d} {one.status}"
+        print(f"{told}  {page.role}: {page.name}", flush=True)
     engine = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
     OUT.write_text(report(found, Current.objects.count(), engine, os.getloadavg()[0]), encoding="utf-8")
 

@@ -101,8 +101,8 @@ def test_what_should_not_happen_has_a_page_of_its_own(client: Client, monkeypatc
     assert "Hệ thống gặp lỗi" in answer.content.decode()
 
 
-def test_the_first_page_is_the_first_of_the_menu(client: Client) -> None:
-    assert client.get("/")["Location"] == LAW
+def test_the_first_page_of_a_stranger_leads_to_the_law_book(client: Client) -> None:
+    assert f'href="{LAW}"' in client.get("/").content.decode()
 
 
 def test_health_needs_nobody(client: Client) -> None:

@@ -108,6 +108,8 @@ class MappingForm(forms.Form):
                     "open": bool(self.mapping.constants.get(column.name)) or _may_be_constant(column),
                 }
             )
+        for line in found:
+            line["shown"] = line["needed"] or line["given"] or (self.is_bound and bool(line["place"].data))
         return sorted(found, key=lambda line: (not line["needed"], not line["given"]))
 
     def corrected(self) -> Mapping:

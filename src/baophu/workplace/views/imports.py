@@ -137,10 +137,11 @@ def mapping(request: HttpRequest, number: int) -> HttpResponseBase:
             return _preview(request, imp, user)
         except Refused as refused:
             form.add_error(None, str(refused))
-    failed = jobs.failure(imp)
+    failed, lines = jobs.failure(imp), form.shown()
     context = {
         "import": imp, "kind": kind, "form": form, "mapping": guessed, "failed": said(failed) if failed else "",
-        "rows": form.shown(),
+        "rows": [line for line in lines if line["shown"]],
+        "others": [line for line in lines if not line["shown"]],
     }  # fmt: skip
     return render(request, "workplace/import_map.html", context, status=422 if form.errors else 200)
 

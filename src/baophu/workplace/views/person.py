@@ -111,7 +111,7 @@ class Looks(List):
         Column("at", _("Lúc"), kind="moment"),
         Column("who", _("Ai")),
         Column("why", _("Vì sao")),
-        Column("page", _("Ở trang")),
+        Column("page", _("Ở trang"), only="export"),
     )
     nothing = _("Chưa có ai xem hồ sơ này.")
 
