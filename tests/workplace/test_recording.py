@@ -38,7 +38,7 @@ def test_a_household_becomes_near_poor_with_what_it_comes_to(family: Family) -> 
     assert "Mức sống Hộ cận nghèo" in text
     assert "Quyết định · 125/QĐ-UBND · 01/02/2026 · UBND xã Bình Liêu" in text
     assert "Trần Thị Bình" in text
-    assert "bắt đầu hỗ trợ từ" in text
+    assert "bắt đầu hỗ trợ:" in text
     assert not HouseholdStatus.objects.exists()
     answer = confirm(client, href, checked)
     assert answer["Location"] == f"/ho/{family.home.pk}/"

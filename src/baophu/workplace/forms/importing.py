@@ -92,7 +92,7 @@ class MappingForm(forms.Form):
 
     def shown(self) -> list[dict[str, Any]]:
         """The lines of the page: the column asked for, its two fields, samples, how it was told."""
-        found = []
+        found: list[dict[str, Any]] = []
         for column in self.kind.columns.values():
             here = self.mapping.columns.get(column.name, ())
             samples = self.mapping.labels[here[0]].samples[:3] if here and here[0] < len(self.mapping.labels) else ()
@@ -109,7 +109,9 @@ class MappingForm(forms.Form):
                 }
             )
         for line in found:
-            line["shown"] = line["needed"] or line["given"] or (self.is_bound and bool(line["place"].data))
+            line["shown"] = (
+                line["needed"] or line["given"] or bool(self.is_bound and self.data.get(f"c-{line['column'].name}"))
+            )
         return sorted(found, key=lambda line: (not line["needed"], not line["given"]))
 
     def corrected(self) -> Mapping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from baophu.decisions.foreseen import Foreseen, Standing, Turn
 from baophu.engine.months import first_day, last_day
-from baophu.insight.labels import group_label, provision_of
+from baophu.insight.labels import group_label
 from baophu.law.model import Book
 from baophu.pages.texts import said
-from baophu.pages.written import day, money, span
+from baophu.pages.written import money, span
 from baophu.registry.models import Person
 from baophu.workplace.words import payer_label
 
@@ -60,20 +60,24 @@ def tell(found: Foreseen, book: Book, names: Mapping[int, str] | None = None) ->
     known = dict(Person.objects.filter(pk__in=[p for p in found.persons if p > 0]).values_list("pk", "name"))
     known |= dict(names or {})
     people = tuple(
-        Consequence(person, known.get(person, str(person)), tuple(_stretch(t, found, book) for t in turns))
+        Consequence(person, known.get(person, str(person)), tuple(_stretches(turns, found, book)))
         for person, turns in found.persons.items()
     )
     return Told(people, tuple(p.message for p in found.problems), found.looked_at)
 
 
-def _stretch(turn: Turn, found: Foreseen, book: Book) -> Stretch:
-    end = None if turn.b >= found.last else last_day(turn.b)
-    return Stretch(span(first_day(turn.a), end), tuple(_sentences(turn, book)))
+def _stretches(turns: Sequence[Turn], found: Foreseen, book: Book) -> Iterator[Stretch]:
+    """Turns in order; neighbours that say the same are one."""
+    told = [(turn.a, turn.b, tuple(_sentences(turn, book))) for turn in turns]
+    while told:
+        first, last, sentences = told.pop(0)
+        while told and told[0][0] == last + 1 and told[0][2] == sentences:
+            last = told.pop(0)[1]
+        yield Stretch(span(first_day(first), None if last >= found.last else last_day(last)), sentences)
 
 
 def _sentences(turn: Turn, book: Book) -> Iterator[Sentence]:
     before, after = turn.before, turn.after
-    start = day(first_day(turn.a))
     if after is None:
         yield Sentence(_("Không còn được xét ở đây nữa."), "bad")
         return
@@ -81,7 +85,7 @@ def _sentences(turn: Turn, book: Book) -> Iterator[Sentence]:
         yield Sentence(_("Bắt đầu được xét ở đây."))
     if before is None or before.outcome.group != after.outcome.group:
         yield _group(before, after, turn.a, book)
-    yield from _supports(before, after, start, book)
+    yield from _supports(before, after, book)
     if before is None or before.own != after.own:
         yield _own(before, after)
     if before is not None and before.outcome.benefit != after.outcome.benefit:
@@ -102,25 +106,19 @@ def _group(before: Standing | None, after: Standing, month: int, book: Book) -> 
     return Sentence(_("Chuyển từ nhóm %(old)s sang nhóm %(new)s") % values, "", after.outcome.by_group)
 
 
-def _supports(before: Standing | None, after: Standing, start: str, book: Book) -> Iterator[Sentence]:
+def _supports(before: Standing | None, after: Standing, book: Book) -> Iterator[Sentence]:
     had = dict(before.outcome.supports) if before else {}
     has = dict(after.outcome.supports)
     for payer, ref in has.items():
-        values = {"payer": payer_label(book, payer), "start": start, "by": _by(ref, book)}
-        amount = after.amounts.get(payer, 0)
-        values["amount"] = money(amount)
+        amount, old = after.amounts.get(payer, 0), before.amounts.get(payer, 0) if before else 0
+        values = {"payer": payer_label(book, payer), "amount": money(amount), "old": money(old)}
         if payer not in had:
-            text = _("%(payer)s bắt đầu hỗ trợ từ %(start)s: %(amount)s mỗi tháng, theo %(by)s.")
-            yield Sentence(text % values, "good", ref)
-        elif before is not None and before.amounts.get(payer, 0) != amount:
-            values["old"] = money(before.amounts.get(payer, 0))
-            tone: Tone = "good" if amount > before.amounts.get(payer, 0) else "bad"
-            text = _("%(payer)s hỗ trợ %(old)s thành %(amount)s mỗi tháng, theo %(by)s.")
-            yield Sentence(text % values, tone, ref)
+            yield Sentence(_("%(payer)s bắt đầu hỗ trợ: %(amount)s mỗi tháng.") % values, "good", ref)
+        elif old != amount:  # who pays shifts; what the person pays is told by itself
+            yield Sentence(_("%(payer)s hỗ trợ %(old)s thành %(amount)s mỗi tháng.") % values, "", ref)
     for payer, ref in had.items():
         if payer not in has:
-            values = {"payer": payer_label(book, payer), "start": start, "by": _by(ref, book)}
-            yield Sentence(_("%(payer)s thôi hỗ trợ từ %(start)s (%(by)s).") % values, "bad", ref)
+            yield Sentence(_("%(payer)s thôi hỗ trợ.") % {"payer": payer_label(book, payer)}, "bad", ref)
 
 
 def _own(before: Standing | None, after: Standing) -> Sentence:
@@ -130,9 +128,3 @@ def _own(before: Standing | None, after: Standing) -> Sentence:
     values = {"old": money(before.own), "new": money(after.own)}
     tone: Tone = "good" if after.own < before.own else "bad"
     return Sentence(_("Người dân đóng %(old)s thành %(new)s mỗi tháng.") % values, tone)
-
-
-def _by(ref: str, book: Book) -> str:
-    provision = provision_of(book, ref)
-    instrument = ref.partition("#")[0]
-    return f"{provision.article}, {instrument}" if provision else instrument

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.db import transaction
@@ -14,11 +16,15 @@ from django.utils.translation import gettext as _
 from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import units_of
 from baophu.imports.models import Pair
+from baophu.pages import sources
+from baophu.pages.written import day, span
 from baophu.registry.four_eyes import propose_merge
 from baophu.registry.models import Person
 from baophu.registry.services.merging import Conflict, Preview, Side, preview_merge
-from baophu.workplace.words import born_text, ethnicity_label, fact_label, field_label
+from baophu.workplace.words import born_text, ethnicity_label, fact_label, field_label, value_of
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SPELL = re.compile(r"(.*?)(\d{4}-\d{2}-\d{2}) …(?: (\d{4}-\d{2}-\d{2}))?")
 SHOWN = ("name", "born", "sex", "ethnicity", "personal_id", "old_id", "social_number", "card_number", "phone", "unit")
 
 
@@ -66,7 +72,7 @@ def choices(seen: Preview) -> list[Choice]:
     found: dict[str, Conflict] = {}
     for conflict in cast("Sequence[Conflict]", seen.conflicts):
         found.setdefault(conflict.key, conflict)
-    return [Choice(key, _label(key), c.kept or "–", c.other or "–") for key, c in found.items()]
+    return [Choice(key, _label(key), _side(key, c.kept), _side(key, c.other)) for key, c in found.items()]
 
 
 def preview(kept: Person, other: Person) -> Preview:
@@ -121,3 +127,19 @@ def _label(key: str) -> str:
     if fact:
         return fact_label(fact)
     return {"stay": _("Nơi ở"), "card": _("Thẻ")}.get(kind) or field_label(kind)
+
+
+def _side(key: str, text: str) -> str:
+    """One side of a conflict as it is read: a value and its days, a number, a day."""
+    if not text:
+        return "–"
+    if _DAY.fullmatch(text):
+        return day(date.fromisoformat(text))
+    match = _SPELL.fullmatch(text)
+    if match is None:
+        return text
+    kind, _colon, fact = key.partition(":")
+    value = match[1].strip()
+    said = value_of(fact, value) if fact else sources.unit_name(value) if kind == "stay" else value
+    days = span(date.fromisoformat(match[2]), date.fromisoformat(match[3]) if match[3] else None)
+    return f"{said}, {days}" if said else days

@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from baophu.decisions.models import Current
 from baophu.pages import sources
 from baophu.steering.services import reading, targets
+from baophu.steering.services.progress import Progress, progress
 from baophu.steering.shown.trend import trend
 
 YEAR = 12
@@ -75,14 +76,14 @@ def _sum(kept: Any, month: int, codes: list[str]) -> reading.Count:
     return sum((by.get(code, reading.NOBODY) for code in codes), reading.NOBODY)
 
 
-def aims(units: Iterable[str]) -> list[targets.Progress]:
+def aims(units: Iterable[str]) -> list[Progress]:
     """Targets in force for some units this year, how far they are."""
     kept = reading.latest()
     if kept is None:
         return []
     codes = set(units)
     mine = [t for t in targets.in_force(kept.month // YEAR) if t.unit in codes]
-    return targets.progress(kept, mine, book=sources.book()) if mine else []
+    return progress(kept, mine, book=sources.book()) if mine else []
 
 
 def drawn(code: str, title: str) -> Any:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import units_of
+from baophu.cover.errors import CoverError
+from baophu.cover.services.foreseeing import asked, foresee
 from baophu.decisions.models import Current
 from baophu.decisions.services import lawbooks
 from baophu.decisions.services.deciding import decided
@@ -38,6 +40,7 @@ from baophu.registry.models import (
     Spell,
     Stay,
 )
+from baophu.workplace.services import quotes
 from baophu.workplace.services.timeline import Said, Track, Years, shown, track
 from baophu.workplace.words import fact_label, field_label, payer_label, value_of
 
@@ -246,6 +249,18 @@ def _turn(before: Decision, after: Decision, book: Book) -> str:
         parts.append(_("mức hưởng %(a)s %% thành %(b)s %%") % values)
     text = "; ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def if_paid(person: int, today: date) -> date | None:
+    """The first day of the card somebody would get who pays today for the longest time; None where none is to be had
+    by paying."""
+    months = quotes.months(today)
+    if not months:
+        return None
+    try:
+        return foresee(person, asked(paid_on=today, months=max(months))).dated.valid_from
+    except CoverError:
+        return None
 
 
 # ---- the family ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -60,6 +60,7 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "years": years,
         "tracks": telling.tracks_of(who, decided, years, book),
         "decided": decided,
+        "if_paid": telling.if_paid(who.pk, today) if _would_pay(current, today) else None,
         "why": reasons,
         "payers": telling.payers_of(current.premium, current.amounts, current.outcome.supports, book)
         if current is not None and current.outcome is not None
@@ -69,6 +70,11 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "waiting": Row.objects.filter(person=who, kind=Row.Kind.DOUBTFUL).select_related("of")[:3],
     }
     return render(request, "workplace/person.html", context)
+
+
+def _would_pay(current: Current | None, today: date) -> bool:
+    """Whether paying would bring somebody a card they do not have."""
+    return current is not None and current.own > 0 and telling.cover_of(current, today).state in ("ended", "never")
 
 
 @page("read_person")
