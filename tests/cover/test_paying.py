@@ -11,7 +11,7 @@ from baophu.cover.services.cards import issue
 from baophu.cover.services.foreseeing import asked
 from baophu.cover.services.ledger import left_of, reverse_payment
 from baophu.cover.services.paying import pay, return_money, unmatched, use_for
-from baophu.cover.services.quoting import price
+from baophu.cover.services.quoting import Priced, price, prices, quote_many
 from baophu.registry.models import Card
 from baophu.registry.services.recording import die
 from tests.builders import a_card, a_status, day, recording
@@ -244,3 +244,13 @@ def test_money_that_waits_and_is_reversed_waits_no_more() -> None:
     with pytest.raises(AlreadyDone):
         return_money(done.unmatched, "back A")
     balanced()
+
+
+def test_many_households_are_told_what_each_is_told_alone() -> None:
+    homes = [a_family("1980-01-01", "1982-05-05", "2010-03-03")[0], a_family("1950-01-01", "1990-05-05")[0]]
+    empty = 10**9
+    found = prices([h.pk for h in homes] + [empty], day("2026-02-01"), 12)
+    assert found == {h.pk: price(h.pk, day("2026-02-01"), 12) for h in homes}
+    kept = quote_many([f for f in found.values() if isinstance(f, Priced)])
+    assert {h: q.total for h, q in kept.items()} == {h: f.total for h, f in found.items() if f.total}
+    assert len({q.entry_id for q in kept.values()}) == 1

@@ -16,7 +16,7 @@ from baophu.cover.models import IssuedCard, Quote, QuoteLine
 from baophu.cover.services.foreseeing import Foreseen, asked, foresee_many
 from baophu.cover.services.issued import held, running
 from baophu.cover.services.pricing import OWN, Price, price_of
-from baophu.cover.services.standing import Standing, members
+from baophu.cover.services.standing import Standing, members, standings
 from baophu.decisions.services.lawbooks import active as book
 from baophu.engine.cards import CardAsked, RuleError
 from baophu.engine.cards.days import DAY
@@ -24,7 +24,7 @@ from baophu.engine.cards.effects import payment_terms
 from baophu.engine.months import first_day
 from baophu.engine.source import FactsError
 from baophu.law.model import Book, Text
-from baophu.registry.models import Card, Household, Person, Stay
+from baophu.registry.models import Card, Entry, Person, Stay
 from baophu.registry.services.recording import entry as new_entry
 
 SOON = timedelta(days=30)
@@ -116,26 +116,65 @@ def price(
     try:
         living = members(household, day)
     except FactsError as error:
-        raise NoSuchThing(
-            f"Chưa xét được hộ {household}: {error}", f"Household {household} cannot be decided: {error}"
-        ) from error
+        raise _undecided(household, error) from error
     if not living:
         raise NoSuchThing(
             f"Không có ai sống trong hộ {household} ngày {day:%d/%m/%Y}.",
             f"Nobody lives in household {household} on {day:%d/%m/%Y}.",
         )
+    return _priced({household: living}, day, months, terms, joining, told or {})[household]
+
+
+def prices(households: Iterable[int], day: date, months: int) -> dict[int, Priced | CoverError]:
+    """What `price` says of many households at once, or why it says nothing; those with nobody there are left out.
+
+    A hundred at a time take little longer than ten one by one. CannotIssue for months nobody may pay for.
+    """
+    terms, wanted = _terms(day, months), list(dict.fromkeys(households))
+    stays = Stay.objects.known().on(day).filter(household__in=wanted)
+    persons = list(stays.values_list("person", flat=True))
+    try:
+        homes: dict[int, dict[int, Standing]] = {}
+        for number, standing in sorted(standings(persons, day).items()):
+            homes.setdefault(standing.household, {})[number] = standing
+    except FactsError as error:  # of one of them: it is told apart, the others are priced
+        if len(wanted) == 1:
+            return {wanted[0]: _undecided(wanted[0], error)}
+        half = len(wanted) // 2
+        return {**prices(wanted[:half], day, months), **prices(wanted[half:], day, months)}
+    return dict(_priced(homes, day, months, terms, None, {}))
+
+
+def _undecided(household: int, error: FactsError) -> NoSuchThing:
+    return NoSuchThing(f"Chưa xét được hộ {household}: {error}", f"Household {household} cannot be decided: {error}")
+
+
+def _priced(
+    homes: Mapping[int, Mapping[int, Standing]],
+    day: date,
+    months: int,
+    terms: str,
+    joining: Iterable[int] | None,
+    told: Mapping[int, Mapping[str, Any]],
+) -> dict[int, Priced]:
+    """The prices of some households whose members are known; `joining` is said of one household only."""
     law = book()
-    names = dict(Person.objects.filter(pk__in=living).values_list("pk", "name"))
-    cards = held(living)
-    lines = {n: _member(law, s, names[n], cards.get(n, ()), day) for n, s in sorted(living.items())}
-    wanted = _joining(lines, joining, day)
-    ranks = _ranks(household, [lines[n] for n in wanted], day)
-    asks = {n: asked(n, paid_on=day, months=months, **dict((told or {}).get(n, {}))) for n in wanted}
-    foreseen = foresee_many(wanted, asks, ranks, living) if wanted else {}
-    joined = [_joined(lines[n], foreseen[n], named=joining is not None) for n in wanted]
-    rest = [_staying_out(line) for n, line in lines.items() if n not in set(wanted)]
-    until = _valid_until(list(living.values()), [line for line in joined if line.joins], day)
-    return Priced(household, day, months, (*joined, *rest), until, terms)
+    everybody = {n: s for living in homes.values() for n, s in living.items()}
+    names = dict(Person.objects.filter(pk__in=everybody).values_list("pk", "name"))
+    cards = held(everybody)
+    lines = {n: _member(law, s, names[n], cards.get(n, ()), day) for n, s in sorted(everybody.items())}
+    wanted = {h: _joining({n: lines[n] for n in sorted(living)}, joining, day) for h, living in homes.items()}
+    ranks = {n: r for h, going in wanted.items() for n, r in _ranks(h, [lines[n] for n in going], day).items()}
+    going = [n for some in wanted.values() for n in some]
+    asks = {n: asked(n, paid_on=day, months=months, **dict(told.get(n, {}))) for n in going}
+    foreseen = foresee_many(going, asks, ranks, everybody) if going else {}
+    found = {}
+    for household, living in homes.items():
+        joined = [_joined(lines[n], foreseen[n], named=joining is not None) for n in wanted[household]]
+        rest = [_staying_out(lines[n]) for n in sorted(living) if n not in set(wanted[household])]
+        until = _valid_until(list(living.values()), [line for line in joined if line.joins], day)
+        found[household] = Priced(household, day, months, (*joined, *rest), until, terms)
+    return found
 
 
 def quote(
@@ -153,17 +192,30 @@ def quote(
     if not any(line.joins for line in found.lines):
         raise CannotIssue("Không ai trong hộ phải đóng lúc này.", "Nobody in this household has anything to pay now.")
     with transaction.atomic():
+        return _keep(found, new_entry("quote", by=by), told or {})
+
+
+def quote_many(found: Iterable[Priced], by: User | None = None) -> dict[int, Quote]:
+    """Keep prices that were told to many households, in one act; by household. Where nobody pays there is no quote."""
+    paying = [one for one in found if any(line.joins for line in one.lines)]
+    if not paying:
+        return {}
+    with transaction.atomic():
         act = new_entry("quote", by=by)
-        kept = Quote.objects.create(
-            household=Household.objects.get(pk=household),
-            day=found.day,
-            months=months,
-            total=found.total,
-            valid_until=found.valid_until,
-            law=book().digest,
-            entry=act,
-        )
-        QuoteLine.objects.bulk_create(_kept(kept, place, line, told or {}) for place, line in enumerate(found.lines))
+        return {one.household: _keep(one, act, {}) for one in paying}
+
+
+def _keep(found: Priced, act: Entry, told: Mapping[int, Mapping[str, Any]]) -> Quote:
+    kept = Quote.objects.create(
+        household_id=found.household,
+        day=found.day,
+        months=found.months,
+        total=found.total,
+        valid_until=found.valid_until,
+        law=book().digest,
+        entry=act,
+    )
+    QuoteLine.objects.bulk_create(_kept(kept, place, line, told) for place, line in enumerate(found.lines))
     return kept
 
 
