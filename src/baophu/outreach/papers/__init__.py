@@ -1,0 +1,1 @@
+"""Papers that leave the house: notices with a household's own figures, leaflets, texts of messages."""
