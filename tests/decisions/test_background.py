@@ -10,11 +10,13 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from baophu.cli import app
+from baophu.decisions import receivers, tasks
 from baophu.decisions.errors import AlreadyRunning, NoSuchRun
 from baophu.decisions.models import Current, Run
 from baophu.decisions.services import processes, running
 from baophu.engine.source import FactsError
-from baophu.registry.models import Entry, PersonStatus
+from baophu.registry.models import Entry, PersonStatus, Stay
+from baophu.registry.signals import recorded
 
 
 @pytest.fixture
@@ -32,6 +34,35 @@ def test_a_worker_takes_up_what_waits(worker: Any) -> None:
     assert run.progress == 1
     assert run.written == Current.objects.count()
     assert running.latest() == run
+
+
+def test_what_touches_very_many_is_decided_in_the_background(worker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receivers, "MANY", 3)
+    unit = Stay.objects.values_list("unit", flat=True)[0]
+    recorded.send(Entry, person_ids=frozenset(range(4)), household_ids=frozenset(), units=frozenset([unit]), entry=None)
+    assert not Current.objects.exists()
+    worker()
+    assert Current.objects.exists()
+
+
+def test_a_waiting_run_waits_for_another(worker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    host, pid = processes.this_process()
+    now = timezone.now()
+    going = Run.objects.create(
+        state=Run.State.RUNNING, asked=now, started=now, beat=now, first=0, last=0, day=now.date(), host=host, pid=pid
+    )
+    slept = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        Run.objects.filter(pk=going.pk).update(state=Run.State.FAILED)
+
+    monkeypatch.setattr(tasks.time, "sleep", sleep)
+    run = running.start()
+    worker()
+    assert slept
+    run.refresh_from_db()
+    assert run.state == Run.State.DONE
 
 
 @pytest.mark.usefixtures("province")

@@ -10,11 +10,15 @@ from django.db import Error
 from django.dispatch import receiver
 from django.utils import timezone
 
+from baophu.decisions.services import running
 from baophu.decisions.services.redeciding import redecide
 from baophu.registry.models import Entry, Stay
 from baophu.registry.signals import recorded
 
 log = logging.getLogger(__name__)
+
+MANY = 50_000
+"""Persons and households beyond which everybody is decided in the background: units that merge touch them all."""
 
 
 @receiver(recorded, dispatch_uid="decisions.redecide")
@@ -31,8 +35,12 @@ def decide_again(
     if within := list(units):
         living = Stay.objects.known().within(timezone.localdate(), None).filter(unit__in=within)
         homes |= set(living.values_list("household", flat=True))
+    persons = set(person_ids)
+    if len(persons) + len(homes) > MANY:
+        running.start()
+        return
     try:
-        redecide(person_ids, homes)
+        redecide(persons, homes)
     except Error:
         # The record is committed already; the decision of today is of the time before until the next run.
         log.exception("those concerned by entry %s could not be decided again", entry.pk)

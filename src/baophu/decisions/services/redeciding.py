@@ -73,12 +73,6 @@ def redecide(persons: Iterable[int] = (), households: Iterable[int] = (), *, day
     return Redecided(frozenset(done - problems.keys()), problems)
 
 
-def redecide_due(day: date | None = None) -> Redecided:
-    """Decide those again whose decision of today was made before a month in which it turns."""
-    month = month_of(day or timezone.localdate())
-    return redecide(Current.objects.filter(next_month__lte=month).values_list("person_id", flat=True), day=day)
-
-
 def _parts(
     law: CompiledLaw, asked: Sequence[tuple[str, int]], day: date, problems: dict[int, str]
 ) -> Iterable[_Written]:

@@ -26,7 +26,7 @@ from baophu.accounts.models import User
 from baophu.decisions.errors import AlreadyRunning, NoSuchRun
 from baophu.decisions.models import Run
 from baophu.decisions.services import lawbooks, outcomes, processes, writing
-from baophu.decisions.services.snapshot import Snapshot, open_snapshot, silent, take
+from baophu.decisions.services.snapshot import Snapshot, clear_drafts, open_snapshot, silent, take
 from baophu.decisions.services.standing import Asked, prepare
 from baophu.decisions.signals import province_decided
 from baophu.engine.compiled import CompiledLaw
@@ -81,9 +81,7 @@ def start(*, by: User | None = None, first: int | None = None, last: int | None 
 
     with transaction.atomic():
         waiting = Run.objects.filter(state=Run.State.WAITING, again=None, known_at=None).order_by("id").first()
-        if waiting is not None:
-            return waiting
-        run = _asked(by, first, last, None, None)
+        run = waiting or _asked(by, first, last, None, None)
         transaction.on_commit(lambda: decide_province.enqueue(run.pk))
     return run
 
@@ -112,6 +110,8 @@ def recover() -> list[Run]:
             lost = Text("Tiến trình tính đã dừng giữa chừng.", "The process that was deciding ended in the middle.")
             _fail(run, f"{lost.vi} / {lost.en}")
             found.append(run)
+    if found:
+        clear_drafts()
     return found
 
 

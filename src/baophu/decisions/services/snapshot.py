@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,9 @@ from baophu.engine.source import Facts, open_facts
 from baophu.law.model import Book
 
 Progress = Callable[[str, float], None]
+
+ABANDONED = 3600.0
+"""Seconds after which a snapshot that is not whole is nobody's any more."""
 
 
 def silent(step: str, done: float) -> None:
@@ -86,6 +90,13 @@ def open_snapshot(folder: Path, digest: str = "") -> Snapshot:
         )
     told = json.loads(notes.read_text(encoding="utf-8"))
     return Snapshot(folder, seen, datetime.fromisoformat(told["known_at"]), told["entry"], told["rows"])
+
+
+def clear_drafts() -> None:
+    """Remove what snapshots that were killed left behind: nothing that is still written to is so old."""
+    for draft in (Path(settings.HOME) / "snapshots").glob(".*"):
+        if time.time() - draft.stat().st_mtime > ABANDONED:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def digest_of(folder: Path) -> str:
