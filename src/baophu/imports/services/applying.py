@@ -47,9 +47,12 @@ def apply(imp: Import, by: User, progress: Progress | None = None) -> Import:
 
 def carry_out(imp: Import, by: User, progress: Progress | None = None) -> Import:
     """Write the import as it was previewed, for the officer who asked for it; errors as for `apply`."""
+    tell = progress or (lambda step, done: None)
     try:
-        with put_off(), transaction.atomic():
-            _carry_out(imp, by, progress or (lambda step, done: None))
+        with put_off():
+            task, _ = task_of(imp, by, tell)  # the file is read before anybody has to wait for this transaction
+            with transaction.atomic():
+                _carry_out(imp, task, by, tell)
     except RegisterChanged:
         _look_again(imp)
         raise
@@ -60,10 +63,11 @@ def carry_out(imp: Import, by: User, progress: Progress | None = None) -> Import
     return imp
 
 
-def _carry_out(imp: Import, by: User, tell: Progress) -> None:
+def _carry_out(imp: Import, task: Task, by: User, tell: Progress) -> None:
     now = locked(imp)
     must_be(now, State.PREVIEWED, State.WAITING)
-    task, _ = task_of(now, by, tell)
+    if now.seen != imp.seen or now.mapping != imp.mapping:
+        raise RegisterChanged("look again")
     document = _document(now, task)
     act = entry(WHAT, by=by, document=document, reason=f"{task.kind.title.vi}: {now.file_name}")
     planned = plan(task, tell)  # after the entry: from here on nobody else records
