@@ -106,7 +106,7 @@ def test_everybody_is_led_to_a_first_page(db: None) -> None:
     for role, where in {
         "commune": "/don-vi-cua-toi/",
         "province": "/dieu-hanh/",
-        "committee": "/dieu-hanh/",
+        "committee": "/dieu-hanh/chi-tieu/",
         "administrator": "/quan-tri/tai-khoan/",
     }.items():
         client, _ = signed_in(role)

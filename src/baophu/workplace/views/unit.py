@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from baophu.insight.causes import CAUSES
 from baophu.insight.labels import group_label
 from baophu.law.model import Group, Text
 from baophu.pages import sources, units
-from baophu.pages.lists import Column, List, choice, exported, flag, words
+from baophu.pages.lists import Column, Filter, List, choice, exported, flag, words
 from baophu.pages.texts import said
 from baophu.registry.names import fold
 from baophu.workplace.services import figures, worklists
@@ -72,6 +74,14 @@ def _next(current: Any) -> str:
     return said(group_label(sources.book(), current.next_group, current.next_month))
 
 
+def _days(number: int) -> Text:
+    return Text(f"{number} ngày", f"{number} days")
+
+
+def _within(found: QuerySet[Any], days: str) -> QuerySet[Any]:
+    return found.filter(insured_to__lte=timezone.localdate() + timedelta(days=int(days)))
+
+
 class People(List):
     """People of a list of work. Each row leads to the person."""
 
@@ -89,7 +99,7 @@ class People(List):
         Column("personal_id", _("Số định danh cá nhân"), "person.personal_id", only="export"),
         Column("household", _("Mã hộ"), "household_id", only="export"),
     )  # fmt: skip
-    filters = (
+    filters: ClassVar[Sequence[Filter]] = (
         words("ten", _("Tên"), lambda found, text: found.filter(person__name_key__contains=fold(text))),
         choice("nhom", _("Nhóm"), _groups, lambda found, group: found.filter(group=group)),
         flag("co-dien-thoai", _("Có điện thoại"), lambda found, _on: found.exclude(person__phone="")),
@@ -98,11 +108,24 @@ class People(List):
     nothing = _("Không có ai trong danh sách này.")
 
 
+_SOONER = [(str(n), _days(n)) for n in worklists.NEAR[:-1]]
+
+
 class Ending(People):
     """Cards that end soon."""
 
     name = "sap-het-han"
     title = _("Thẻ sắp hết hạn trong 90 ngày")
+    filters = (
+        choice(
+            "trong",
+            _("Trong"),
+            [(str(n), _days(n)) for n in worklists.NEAR[:-1]],
+            _within,
+            every=_days(worklists.NEAR[-1]),
+        ),
+        *People.filters,
+    )
 
 
 class Leaving(People):
