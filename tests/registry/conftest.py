@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from baophu.registry.law import book
+from baophu.registry.law import installed
 from baophu.synth import Unit, make
 
 PEOPLE = 1_000
@@ -67,7 +67,7 @@ class Elsewhere:
 def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Facts tables of a simulated province."""
     folder = tmp_path_factory.mktemp("facts") / "province"
-    units = [Unit(a.code, a.kind, a.name, a.population) for a in book().areas.values()]
+    units = [Unit(a.code, a.kind, a.name, a.population) for a in installed().areas.values()]
     make(folder, units=units, people=PEOPLE, seed=7)
     return folder
 
