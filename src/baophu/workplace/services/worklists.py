@@ -20,6 +20,7 @@ from baophu.decisions.models import Current
 from baophu.engine.months import month_of
 from baophu.imports.models import Import
 from baophu.imports.services import imports_of
+from baophu.pages.written import whole
 from baophu.workplace.services.duplicates import pairs
 
 MOST = 1000
@@ -99,7 +100,7 @@ def work(user: User, units: Units, today: date) -> list[Work]:
 def _ending(units: Units, today: date) -> Work:
     counts = [_counted(ending(units, today, days)) for days in NEAR]
     note = _("%(a)s trong 30 ngày, %(b)s trong 60, %(c)s trong 90")
-    said = [f"{_('hơn')} {n}" if more else str(n) for n, more in counts]
+    said = [f"{_('hơn')} {whole(n)}" if more else whole(n) for n, more in counts]
     text = note % dict(zip("abc", said, strict=True))
     return Work(
         "sap-het-han",
