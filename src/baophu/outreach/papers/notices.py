@@ -97,11 +97,12 @@ def carry_out(number: int) -> None:
 def latest(of: Campaign, by: User) -> Papers | None:
     """The notices of a campaign that were asked for last by this officer; one whose process is gone has failed."""
     papers = Papers.objects.filter(campaign=of, by=by).order_by("-id").first()
-    if papers is not None and papers.state == Papers.State.RUNNING and papers.beat is not None:
-        if timezone.now() - papers.beat > STALE:
-            papers.state, papers.error_vi = Papers.State.FAILED, "Tiến trình đã dừng giữa chừng; hãy làm lại."
-            papers.error_en = "The process ended in the middle; start again."
-            papers.save(update_fields=["state", "error_vi", "error_en"])
+    if papers is None or papers.state != Papers.State.RUNNING or papers.beat is None:
+        return papers
+    if timezone.now() - papers.beat > STALE:
+        papers.state, papers.error_vi = Papers.State.FAILED, "Tiến trình đã dừng giữa chừng; hãy làm lại."
+        papers.error_en = "The process ended in the middle; start again."
+        papers.save(update_fields=["state", "error_vi", "error_en"])
     return papers
 
 

@@ -1,0 +1,20 @@
+"""Fixtures of outreach's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.browser import chromium, page
+
+__all__ = ["chromium", "page"]
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    (tmp_path / "demonstration").write_text("x")
+    return tmp_path
