@@ -103,7 +103,7 @@ def measure(facts: Path) -> dict[str, Any]:
     from django.core.management import call_command
 
     from baophu.decisions.models import Current
-    from baophu.decisions.services import lawbooks, running
+    from baophu.decisions.services import lawbooks
     from baophu.decisions.services.snapshot import take
     from baophu.registry.services.loading.load import load
 
@@ -112,7 +112,7 @@ def measure(facts: Path) -> dict[str, Any]:
     _say(found)
     found["snapshot"] = _median(_seconds(lambda: take(book=lawbooks.active())) for _ in range(TIMES))
     _say(found)
-    runs = [_run(running) for _ in range(TIMES)]
+    runs = [_run() for _ in range(TIMES)]
     for name in ("run", "decide", "write"):
         found[name] = _median(run[name] for run in runs)
     found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -125,16 +125,18 @@ def measure(facts: Path) -> dict[str, Any]:
     return found
 
 
-def _run(running: Any) -> dict[str, Took]:
+def _run() -> dict[str, Took]:
     """A whole run, and what of it is deciding and what is writing back."""
+    from baophu.decisions.services.running import STEPS, run_now
+
     began: dict[str, Took] = {}
 
     def seen(step: str, done: float) -> None:
         began.setdefault(step, _now())
 
     start = _now()
-    running.run_now(progress=seen)
-    deciding, writing, end = (began[running.STEPS[step][1].en] for step in ("deciding", "writing", "done"))
+    run_now(progress=seen)
+    deciding, writing, end = (began[STEPS[step][1].vi] for step in ("deciding", "writing", "done"))
     return {"run": _since(start, end), "decide": _since(deciding, writing), "write": _since(writing, end)}
 
 

@@ -28,6 +28,8 @@ from baophu.decisions.models import Run
 from baophu.decisions.services import lawbooks, outcomes, processes, writing
 from baophu.decisions.services.snapshot import Snapshot, clear_drafts, open_snapshot, silent, take
 from baophu.decisions.services.standing import Asked, prepare
+from baophu.decisions.services.steps import STEPS as STEPS
+from baophu.decisions.services.steps import Told
 from baophu.decisions.signals import province_decided
 from baophu.engine.compiled import CompiledLaw
 from baophu.engine.decide import connect, decide, fixed_facts, load
@@ -37,17 +39,6 @@ from baophu.engine.store import write_run
 from baophu.law.model import Book, Text
 
 Progress = Callable[[str, float], None]
-
-STEPS = {
-    "waiting": (0.0, Text("đang chờ", "waiting")),
-    "snapshot": (0.02, Text("chụp lại sổ đăng ký", "reading the register")),
-    "deciding": (0.25, Text("tính cho từng người", "deciding everybody")),
-    "keeping": (0.55, Text("lưu kết quả", "keeping the decisions")),
-    "standing": (0.72, Text("lấy quyết định hiện hành", "taking the decisions of today")),
-    "writing": (0.80, Text("ghi quyết định hiện hành", "writing the decisions of today")),
-    "done": (1.0, Text("xong", "done")),
-}
-"""Steps of a run: where they begin, from 0 to 1, and how they are called."""
 
 YEARS_BACK, YEARS_AHEAD = 5, 1
 
@@ -134,9 +125,9 @@ def carry_out(number: int, progress: Progress = silent) -> Run:
     """Do a waiting run; what goes wrong is noted on it and raised again."""
     recover()
     run = _claimed(number)
-    told = _Told(run, progress)
+    told = Told(run, progress)
     try:
-        with _lock_kept(run):
+        with _drafting(run):
             _do(run, told)
     finally:
         error = sys.exception()
@@ -168,7 +159,7 @@ def _claimed(number: int) -> Run:
 
 
 @contextmanager
-def _lock_kept(run: Run) -> Iterator[None]:
+def _drafting(run: Run) -> Iterator[None]:
     """A folder for what is not whole yet, gone in any case."""
     draft = _draft(run)
     draft.mkdir(parents=True, exist_ok=True)
@@ -182,26 +173,7 @@ def _draft(run: Run) -> Path:
     return Path(settings.HOME) / "runs" / f".{run.pk}"
 
 
-class _Told:
-    """Progress, written where other processes see it, at most twice a second."""
-
-    def __init__(self, run: Run, progress: Progress) -> None:
-        self.run, self.progress = run, progress
-        self.step, self.at = "", 0.0
-
-    def __call__(self, step: str, part: float = 0.0) -> None:
-        places = list(STEPS)
-        start, text = STEPS[step]
-        end = STEPS[places[min(places.index(step) + 1, len(places) - 1)]][0]
-        done = start + (end - start) * part
-        self.progress(text.en, done)
-        now = time.monotonic()
-        if step != self.step or now - self.at > 0.5:
-            self.step, self.at = step, now
-            Run.objects.filter(pk=self.run.pk).update(step=step, progress=done, beat=timezone.now())
-
-
-def _do(run: Run, told: _Told) -> None:
+def _do(run: Run, told: Told) -> None:
     began = time.perf_counter()
     book = lawbooks.kept(run.again.book_digest) if run.again else lawbooks.active()
     lawbooks.keep(book)
@@ -217,7 +189,9 @@ def _do(run: Run, told: _Told) -> None:
     told("standing")
     standing = draft / "run" / "current.parquet"
     query = prepare(con, Asked(run.day, book, run.last, decided_outcomes))
-    con.execute(f"copy ({query} order by 1) to '{standing}' (format parquet, compression zstd, compression_level 1)")
+    con.execute(
+        f"copy ({query} order by 1) to '{quoted(standing)}' (format parquet, compression zstd, compression_level 1)"
+    )
     con.close()
     outcomes.keep(decided_outcomes)
     told("writing")
@@ -240,10 +214,10 @@ def _do(run: Run, told: _Told) -> None:
         writing.write_back(run.folder / "current.parquet", run.pk, snapshot.known_at, done)
     else:
         done(None)
-    told.progress(STEPS["done"][1].en, 1.0)
+    told.done()
 
 
-def _facts(run: Run, book: Book, told: _Told) -> Snapshot:
+def _facts(run: Run, book: Book, told: Told) -> Snapshot:
     """The snapshot that is decided: a new one, or the one of the run that is repeated."""
     if run.again is not None:
         snapshot = open_snapshot(run.again.snapshot_folder, run.again.snapshot_digest)
@@ -256,7 +230,7 @@ def _facts(run: Run, book: Book, told: _Told) -> Snapshot:
 
 
 def _decide(
-    run: Run, law: CompiledLaw, facts: Facts, snapshot: Snapshot, draft: Path, told: _Told
+    run: Run, law: CompiledLaw, facts: Facts, snapshot: Snapshot, draft: Path, told: Told
 ) -> tuple[Outcome, ...]:
     began = time.perf_counter()
     decided = decide(
@@ -274,7 +248,7 @@ def _opened(folder: Path, facts: Facts, book: Book) -> duckdb.DuckDBPyConnection
     """The run's intervals and the facts it was decided from, as `services.standing` asks for them."""
     con = connect()
     attach(con, facts, fixed_facts(book))
-    con.execute(f"create view interval as select * from read_parquet('{folder / 'interval.parquet'}')")
+    con.execute(f"create view interval as select * from read_parquet('{quoted(folder / 'interval.parquet')}')")
     return con
 
 
@@ -318,3 +292,8 @@ def _fail(run: Run, error: str) -> None:
     if changed:
         shutil.rmtree(run.folder, ignore_errors=True)
         writing.clear()
+
+
+def quoted(path: Path) -> str:
+    """A path inside an SQL literal."""
+    return str(path).replace("'", "''")
