@@ -16,6 +16,8 @@ from baophu.imports.sentences import SAYS
 from baophu.law.errors import LawError
 from baophu.registry.law import book
 
+pytestmark = pytest.mark.django_db
+
 SMALL = """
 list: small
 name: {vi: Nhỏ, en: Small}

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from baophu.imports.errors import NotNow
 from baophu.imports.models import Import, Request
+from baophu.imports.services.requests import answer, open_requests
 from baophu.registry.models import (
     Household,
     HouseholdStatus,
@@ -57,6 +59,24 @@ def test_escaping_ends_poverty_from_the_same_month() -> None:
     assert spells(HouseholdStatus) == [
         ("escaped_poverty", "both", "2026-03-01", None),
         ("living_standard", "near_poor", "2025-01-01", "2026-02-28"),
+    ]
+
+
+def test_leaving_near_poverty_alone_is_no_escape_from_poverty() -> None:
+    person = a_person()
+    a_status(person.stays.get().household, "living_standard", "near_poor", "2025-01-01")
+    head = [*WHO, "Kết quả công nhận", "Tháng công nhận"]
+    applied(xlsx([head, [*AN, "Thoát cận nghèo", "03/2026"]]), "escaped", commune_officer())
+    assert spells(HouseholdStatus) == [("living_standard", "near_poor", "2025-01-01", "2026-02-28")]
+
+
+def test_who_is_poor_again_is_no_longer_one_that_escaped() -> None:
+    person = a_person()
+    a_status(person.stays.get().household, "escaped_poverty", "both", "2025-03-01")
+    applied(xlsx([[*WHO, "Phân loại hộ", "Năm"], [*AN, "Hộ nghèo", 2026]]), "poverty", commune_officer())
+    assert spells(HouseholdStatus) == [
+        ("escaped_poverty", "both", "2025-03-01", "2025-12-31"),
+        ("living_standard", "poor", "2026-01-01", None),
     ]
 
 
@@ -180,6 +200,12 @@ def test_d03_asks_for_cover() -> None:
     asked = Request.objects.get()
     assert (asked.person, asked.months, asked.amount) == (person, 12, 1_263_600)
     assert (asked.paid_on, asked.receipt, asked.entry) == (date(2026, 2, 5), "BL01", imp.entry)
+    by = commune_officer()
+    assert open_requests(by).get() == asked
+    answer(asked.pk, by, 17, "báo giá 17")
+    assert not open_requests(by).exists()
+    with pytest.raises(NotNow):
+        answer(asked.pk, by, 18, "báo giá 18")
 
 
 def test_a_death_ends_everything() -> None:

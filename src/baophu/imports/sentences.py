@@ -173,6 +173,10 @@ _STEPS: Mapping[str, Text] = {
         "Chưa kết thúc ai không còn trong danh sách, vì không rõ danh sách có hiệu lực từ ngày nào.",
         "Nothing ends for those no longer on the list, because no day says from when the list holds.",
     ),
+    "request not open": Text(
+        "Yêu cầu {number} đã được trả lời, đã rút, hoặc không thuộc địa bàn của bạn.",
+        "Request {number} was answered or withdrawn, or is not of your units.",
+    ),
     "pair not yours": Text(
         "Không có cặp hồ sơ số {number} trong địa bàn của bạn.", "There is no pair {number} in your units."
     ),

@@ -41,8 +41,8 @@ def _check_set(kind: ListType, act: Set, book: Book, problems: Problems) -> None
         if column is None or column.kind not in ("money", "count"):
             problems.add(act.place, f"list {kind.name}", f"{fact.name} is an amount; its value is a column of money")
     elif fact.type == "choice":
-        _check_values(kind, fact.name, frozenset(column.values if column else {act.value.constant}), act.place, book,
-                      problems)  # fmt: skip
+        values = frozenset(column.values if column else {act.value.constant})
+        _check_values(kind, fact.name, values & act.when.get(act.value.column, values), act.place, book, problems)
     elif fact.type == "flag" and column is None and act.value.constant != "true":
         problems.add(act.place, f"list {kind.name}", f"{fact.name} is a flag; its value is true")
 
