@@ -14,9 +14,8 @@ from baophu.imports.catalogue.read import FOLDER, SHARED, read_folder
 from baophu.imports.errors import NotNow
 from baophu.imports.sentences import SAYS
 from baophu.law.errors import LawError
-from baophu.registry.law import book
+from baophu.registry.law import installed
 
-pytestmark = pytest.mark.django_db
 
 SMALL = """
 list: small
@@ -39,12 +38,12 @@ def problems(tmp_path: Path, text: str) -> str:
     (tmp_path / SHARED).write_bytes((FOLDER / SHARED).read_bytes())
     (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(LawError) as told:
-        check_all(read_folder(tmp_path), book())
+        check_all(read_folder(tmp_path), installed())
     return str(told.value)
 
 
 def test_every_list_type_is_sound() -> None:
-    check_all(list_types(), book())
+    check_all(list_types(), installed())
     assert list_types_are_sound() == []
     assert {"poverty", "escaped", "school", "social-allowance", "social-pension", "employer", "declarations"} <= set(
         list_types()

@@ -29,10 +29,10 @@ def list_types_are_sound(**_: Any) -> list[checks.CheckMessage]:
     from baophu.imports.catalogue import list_types
     from baophu.imports.catalogue.check import check_all
     from baophu.law.errors import LawError
-    from baophu.registry.law import book
+    from baophu.registry.law import installed
 
     try:
-        check_all(list_types(), book())
+        check_all(list_types(), installed())
     except LawError as error:
         return [checks.Error(str(problem), id="imports.E001") for problem in error.problems]
     return []
