@@ -16,7 +16,6 @@ from baophu.imports.sentences import SAYS
 from baophu.law.errors import LawError
 from baophu.registry.law import installed
 
-
 SMALL = """
 list: small
 name: {vi: Nhỏ, en: Small}
