@@ -328,3 +328,25 @@ def test_lists_of_work_lead_to_people_and_leave_as_files(family: Family) -> None
     content = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
     assert "Trần Thị Bình" in io.BytesIO(content).read().decode("utf-8-sig")
     assert Look.objects.filter(user=user, person=family.binh.pk, why__contains="tải tệp").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_is_approved_in_the_background(
+    lasting_family: Family, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.IMPORT_LARGE_ROWS = 0
+    client, _ = signed_in()
+    imp = uploaded(client, poor_list(an_row()))
+    mapped(client, imp)
+    client.post(f"/nhap/{imp.pk}/", {"go": "apply"})
+    monkeypatch.setattr(jobs, "SHORT", 10)
+    proposal = Proposal.objects.get()
+    second, _ = signed_in()
+    assert second.post(f"/cho-duyet/{proposal.pk}/", {"go": "approve"}).status_code == 302
+    assert "đang được ghi ở phía sau" in words(second.get(f"/cho-duyet/{proposal.pk}/"))
+    job = Job.objects.latest("id")
+    jobs.carry_out(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error_vi) == ("done", "")
+    assert HouseholdStatus.objects.get().household == lasting_family.home
+    assert "Đã duyệt" in words(client.get(f"/cho-duyet/{proposal.pk}/"))

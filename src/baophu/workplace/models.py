@@ -21,7 +21,7 @@ class Sent(models.Model):
 
 
 class Job(models.Model):
-    """Work on an import that takes longer than a page may: `kind` preview or apply, by whom, and how far it is.
+    """Work on an import that takes longer than a page may: `kind` preview, apply, approve; by whom, how far it is.
 
     `step` and `done` (0 to 1) are written while it runs; `error_vi`, `error_en` say why it was refused.
     """
@@ -29,6 +29,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         PREVIEW = "preview", _("Xem trước")
         APPLY = "apply", _("Ghi vào sổ")
+        APPROVE = "approve", _("Duyệt và ghi vào sổ")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("đang chờ")

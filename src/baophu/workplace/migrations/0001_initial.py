@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('of', models.BigIntegerField(db_index=True)),
-                ('kind', models.CharField(choices=[('preview', 'Xem trước'), ('apply', 'Ghi vào sổ')], max_length=8)),
+                ('kind', models.CharField(choices=[('preview', 'Xem trước'), ('apply', 'Ghi vào sổ'), ('approve', 'Duyệt và ghi vào sổ')], max_length=8)),
                 ('state', models.CharField(choices=[('waiting', 'đang chờ'), ('running', 'đang làm'), ('done', 'xong'), ('failed', 'không thành')], default='waiting', max_length=8)),
                 ('asked', models.DateTimeField()),
                 ('beat', models.DateTimeField(null=True)),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from baophu.accounts.errors import Refused
-from baophu.accounts.models import User
-from baophu.accounts.services import keep_looks
+from baophu.accounts.models import Proposal, User
+from baophu.accounts.services import approve, keep_looks
 from baophu.imports.models import Import
 from baophu.imports.services import apply, preview
 from baophu.law.model import Text
@@ -84,16 +83,24 @@ def carry_out(number: int) -> None:
         return
     job = Job.objects.select_related("by").get(pk=number)
     imp = Import.objects.get(pk=job.of)
-    do: Callable[..., object] = preview if job.kind == Job.Kind.PREVIEW else apply
     ended: dict[str, object] = {"state": Job.State.FAILED, "error_vi": "Dừng vì lỗi.", "error_en": "Ended by an error."}
     try:
         with keep_looks():
-            do(imp, job.by, _Told(job.pk))
+            _do(job, imp)
         ended = {"state": Job.State.DONE, "done": 1.0}
     except Refused as refused:
         ended |= {"error_vi": refused.text.vi, "error_en": refused.text.en}
     finally:
         Job.objects.filter(pk=number).update(**ended)
+
+
+def _do(job: Job, imp: Import) -> None:
+    if job.kind == Job.Kind.APPROVE:
+        approve(Proposal.objects.get(pk=imp.proposal or 0), job.by)
+    elif job.kind == Job.Kind.APPLY:
+        apply(imp, job.by, _Told(job.pk))
+    else:
+        preview(imp, job.by, _Told(job.pk))
 
 
 class _Told:

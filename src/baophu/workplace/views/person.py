@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.services import looks_at, may
 from baophu.decisions.models import Current
-from baophu.imports.models import Row
 from baophu.pages import sources
 from baophu.pages.lists import Column, List
 from baophu.registry.models import Person, Stay
@@ -67,7 +66,6 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         else [],
         "coming": telling.coming(current, decided, today, book),
         "family": telling.family(home, today, user_of(request)) if home else [],
-        "waiting": Row.objects.filter(person=who, kind=Row.Kind.DOUBTFUL).select_related("of")[:3],
     }
     return render(request, "workplace/person.html", context)
 

@@ -20,7 +20,8 @@ from baophu.imports.services import look
 from baophu.pages.lists import Column, List, choice
 from baophu.registry.models import Person
 from baophu.workplace.forms.undoing import RejectForm
-from baophu.workplace.services import duplicates, seeing
+from baophu.workplace.models import Job
+from baophu.workplace.services import duplicates, jobs, seeing
 from baophu.workplace.views.asked import user_of
 
 KINDS = {
@@ -86,21 +87,25 @@ def proposal(request: HttpRequest, number: int) -> HttpResponseBase:
         except Refused as error:
             refused = str(error)
             one.refresh_from_db()
+    details = _details(request, one)
     context = {
         "proposal": one,
         "kind": KINDS.get(one.kind, one.kind),
         "mine": mine,
-        "can_decide": can_decide and one.state == Proposal.State.WAITING,
+        "can_decide": can_decide and one.state == Proposal.State.WAITING and not details.get("job"),
         "form": form,
         "refused": refused,
-        **_details(request, one),
+        **details,
     }
     return render(request, "workplace/proposal.html", context, status=422 if refused or form.errors else 200)
 
 
 def _decided(request: HttpRequest, one: Proposal, go: str, form: RejectForm) -> bool:
     user = user_of(request)
-    if go == "approve":
+    if go == "approve" and (imp := _long(one)) is not None and waiting_for(user).filter(pk=one.pk).exists():
+        jobs.ask(imp, Job.Kind.APPROVE, user)
+        messages.info(request, now_("Đã duyệt; danh sách dài nên đang được ghi ở phía sau."))
+    elif go == "approve":
         approve(one, user)
         messages.success(request, now_("Đã duyệt và đã thực hiện."))
     elif go == "reject":
@@ -114,6 +119,14 @@ def _decided(request: HttpRequest, one: Proposal, go: str, form: RejectForm) -> 
     else:
         return False
     return True
+
+
+def _long(one: Proposal) -> Import | None:
+    """The import of a proposal where writing it takes longer than a page may."""
+    if one.kind != "large_import":
+        return None
+    imp = Import.objects.filter(pk=one.payload["import"]).first()
+    return imp if imp is not None and jobs.is_long(imp) else None
 
 
 def _details(request: HttpRequest, one: Proposal) -> dict[str, Any]:
@@ -130,5 +143,6 @@ def _details(request: HttpRequest, one: Proposal) -> dict[str, Any]:
         return {"kept": kept, "other": other, "compared": duplicates.compared(kept, other), "chosen": chosen}
     if one.kind == "large_import":
         imp = Import.objects.filter(pk=told["import"]).first()
-        return {"import": imp, "preview": look(imp) if imp and imp.summary else None}
+        under_way = jobs.under_way(imp) if imp else None
+        return {"import": imp, "preview": look(imp) if imp and imp.summary else None, "job": under_way}
     return {}
