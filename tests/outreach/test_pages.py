@@ -134,3 +134,7 @@ def test_closing_and_saying_it_was_sent(lan: User) -> None:
     made.refresh_from_db()
     assert made.closed
     assert "đã đóng" in client.get(reverse("outreach:campaign", args=[made.pk])).content.decode()
+
+
+def test_invented_people_are_told_on_every_page(lan: User) -> None:
+    assert "Dữ liệu mô phỏng" in client_of(lan).get(reverse("outreach:campaigns")).content.decode()

@@ -105,7 +105,7 @@ def test_a_message_fits_and_names_no_number(lan: User) -> None:
     made = a_campaign(lan)
     met(made.members.get(person=folk[0]), lan)
     found = campaigns.members(made, lan).select_related("person__current")
-    (only,) = texts.messages(found, timezone.localdate())
+    (only,) = texts.messages(found, timezone.localdate(), 12)
     assert only.phone == folk[0].phone
     assert only.bare.isascii()
     assert only.length <= texts.LENGTH

@@ -132,7 +132,7 @@ def made_of(
     quotes, so that what is transferred finds its household. NobodyThere when there is nothing to write.
     """
     today, book = timezone.localdate(), active()
-    months = _months(book, today)
+    months = longest(book, today)
     letters: list[dict[str, Any]] = []
     files: dict[str, bytes] = {}
     skipped: list[str] = []
@@ -202,8 +202,8 @@ def _pieces(found: Sequence[int]) -> Iterator[Sequence[int]]:
     return (found[at : at + PIECE] for at in range(0, len(found), PIECE))
 
 
-def _months(book: Book, today: date) -> int:
-    """The longest time that may be paid for at once: what most pay."""
+def longest(book: Book, today: date) -> int:
+    """The longest time that may be paid for at once: what most pay. CoverError where the book is silent."""
     try:
         return max(payment_terms(book, today)[0])
     except RuleError as error:

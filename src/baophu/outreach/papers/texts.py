@@ -36,15 +36,16 @@ class Message:
         return 1 if len(self.full) <= 70 else -(-len(self.full) // 67)
 
 
-def messages(found: Iterable[Member], today: date) -> Iterator[Message]:
-    """The messages of members with a telephone and a decision of today (`person__current` selected)."""
+def messages(found: Iterable[Member], today: date, months: int) -> Iterator[Message]:
+    """The messages of members with a telephone and a decision of today (`person__current` selected), with the price of
+    some months."""
     for member in found:
         if member.person.phone and hasattr(member.person, "current"):
-            full = text(member, today)
+            full = text(member, today, months)
             yield Message(member, member.person.phone, bare(full), full)
 
 
-def text(member: Member, today: date) -> str:
+def text(member: Member, today: date, months: int) -> str:
     """The text with accents, Vietnamese: what is said in a telephone's message is what people here read."""
     current = member.person.current
     unit = sources.unit_name(current.unit_id)
@@ -53,7 +54,7 @@ def text(member: Member, today: date) -> str:
     if not current.group:
         price = "Xin liên hệ để được hướng dẫn."
     elif current.own:
-        price = f"Đóng 12 tháng {whole(current.own * 12)}đ."
+        price = f"Đóng {months} tháng {whole(current.own * months)}đ."
     elif any(current.amounts.get(p) for p in ("state", "province", "sponsor")):
         price = "Được ngân sách đóng toàn bộ, không phải nộp tiền."
     else:

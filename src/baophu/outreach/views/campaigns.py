@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from baophu.pages import sources
 from baophu.pages.lists import Column, List, choice
 from baophu.pages.resume import kept
 from baophu.pages.texts import said
+from baophu.pages.written import day, month
 
 NEXT = 12
 """People shown to be met next."""
@@ -120,9 +122,7 @@ def campaign(request: HttpRequest, number: int) -> HttpResponseBase:
         "filters": filters_told(of),
         "units": _named(frozenset(mine.order_by().values_list("unit", flat=True).distinct())),
         "whole": campaigns.whole(of, user),
-        "progress": (done := contacts.progress(mine)),
-        "percent": round(100 * done.contacted / done.people) if done.people else 0,
-        "answers": [(str(Contact.Answer(a).label), n) for a, n in done.answers],
+        **progress_of(mine),
         "waiting": rows(waiting, of),
         "answer_choices": Contact.Answer.choices,
         "goes_out": of.kind in PAPER,
@@ -146,6 +146,22 @@ def close(request: HttpRequest, number: int) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("outreach:campaign", args=[of.pk]))
 
 
+def progress_of(mine: QuerySet[Member]) -> dict[str, Any]:
+    """How far a campaign is, as the page shows it."""
+    done = contacts.progress(mine)
+    return {
+        "progress": done,
+        "percent": round(100 * done.contacted / done.people) if done.people else 0,
+        "answers": [(str(Contact.Answer(a).label), n) for a, n in done.answers],
+    }
+
+
+def phone_text(phone: str) -> str:
+    """A telephone as people here write it: 0912 345 678."""
+    digits = f"0{phone[3:]}" if phone.startswith("+84") else phone
+    return f"{digits[:4]} {digits[4:7]} {digits[7:]}".strip() if digits.isdigit() and len(digits) == 10 else digits
+
+
 def rows(members: list[Member], of: Campaign) -> list[dict[str, Any]]:
     """People to be met, as a page shows each: with a mark of its own, so that a second press records nothing."""
     return [
@@ -153,6 +169,7 @@ def rows(members: list[Member], of: Campaign) -> list[dict[str, Any]]:
             "member": m,
             "href": person_href(m.person_id),
             "why": why(m),
+            "phone": phone_text(m.person.phone),
             "answer": str(Contact.Answer(told).label) if (told := getattr(m, "answer", None)) else "",
             "channel": contacts.CHANNEL[Campaign.Kind(of.kind)],
             "mark": mark(),
@@ -163,8 +180,6 @@ def rows(members: list[Member], of: Campaign) -> list[dict[str, Any]]:
 
 def why(member: Member) -> str:
     """Why somebody is on the list, as it stood on the campaign's day."""
-    from baophu.pages.written import day, month
-
     if member.uncovered:
         return _("hết hạn %(day)s") % {"day": day(member.insured_to)} if member.insured_to else _("chưa có thẻ")
     if member.insured_to:

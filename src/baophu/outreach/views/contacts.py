@@ -16,7 +16,7 @@ from baophu.outreach.forms import ContactForm
 from baophu.outreach.models import Campaign, Contact, Member
 from baophu.outreach.services import campaigns, contacts
 from baophu.outreach.views.asked import campaign_at, mark, member_at, person_href, user_of
-from baophu.outreach.views.campaigns import rows, why
+from baophu.outreach.views.campaigns import phone_text, progress_of, rows, why
 from baophu.pages.resume import kept
 
 
@@ -55,6 +55,7 @@ def contact(request: HttpRequest, number: int, member: int) -> HttpResponseBase:
         "campaign": of,
         "member": one,
         "why": why(one),
+        "phone": phone_text(one.person.phone),
         "href": person_href(one.person_id),
         "form": form,
         "mark": mark(),
@@ -107,6 +108,8 @@ def _row(request: HttpRequest, of: Campaign, one: Member, made: Contact | None, 
         "problem": next((str(e) for errors in form.errors.values() for e in errors), "") if form.is_bound else "",
         "typed": form.data if form.is_bound and form.errors else {},
         "answer_choices": Contact.Answer.choices,
+        "oob": True,
+        **progress_of(campaigns.members(of, user_of(request))),
     }
     return render(request, "outreach/row.html", context)
 

@@ -15,9 +15,10 @@ from baophu.insight.labels import group_label
 from baophu.outreach.models import Contact
 from baophu.outreach.models.contact import REACHED
 from baophu.outreach.papers import texts
+from baophu.outreach.papers.notices import longest
 from baophu.outreach.services import campaigns, contacts
 from baophu.outreach.views.asked import campaign_at, user_of
-from baophu.outreach.views.campaigns import why
+from baophu.outreach.views.campaigns import phone_text, why
 from baophu.pages import sources
 from baophu.pages.lists import Column, List, choice, exported, flag, words
 from baophu.pages.texts import said
@@ -46,7 +47,7 @@ class Members(List):
             "name", gettext_lazy("Họ và tên"), "person.name", order=("person__name_back",),
             link=lambda m: reverse("outreach:contact", args=[m.campaign_id, m.pk]),
         ),
-        Column("phone", gettext_lazy("Điện thoại"), "person.phone"),
+        Column("phone", gettext_lazy("Điện thoại"), lambda m: phone_text(m.person.phone)),
         Column("why", gettext_lazy("Lúc lập danh sách"), why),
         Column("group", gettext_lazy("Nhóm"), _group),
         Column("answer", gettext_lazy("Kết quả gần nhất"), _answer),
@@ -107,7 +108,7 @@ def messages_of(request: HttpRequest, number: int) -> HttpResponseBase:
     mine = campaigns.still_without(campaigns.members(of, user_of(request)), today)
     ending = campaigns.members(of, user_of(request)).filter(uncovered=False)
     found = (mine | ending).exclude(person__phone="").select_related("person__current").order_by("pk")
-    rows = list(texts.messages(found, today))
+    rows = list(texts.messages(found, today, longest(sources.book(), today)))
     return Messages(request, rows, len(rows)).response("outreach/messages.html", {"campaign": of})
 
 
