@@ -70,6 +70,9 @@ class Member(models.Model):
 
     `uncovered`: without a card on the campaign's day; `insured_to` the last day of cover known then (None: open, or
     never covered). `next_month` is the month (year * 12 + month - 1) in which the group was to change.
+
+    `answer`, `answered`, `tried` and `last` are derived from the contacts that stand, the last of them and how many;
+    services keep them in the transaction that writes a contact.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="members", db_index=False)
@@ -80,9 +83,14 @@ class Member(models.Model):
     insured_to = models.DateField(null=True)
     next_month = models.IntegerField(null=True)
     uncovered = models.BooleanField()
+    answer = models.CharField(max_length=12, blank=True)
+    answered = models.DateField(null=True)
+    tried = models.PositiveSmallIntegerField(default=0)
+    last = models.ForeignKey("outreach.Contact", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="member_once")]
         indexes = [
             models.Index(fields=["campaign", "unit", "household"], name="member_by_household"),
+            models.Index(fields=["campaign", "answer"], name="member_by_answer"),
         ]

@@ -174,12 +174,8 @@ def _set(papers: Papers) -> tuple[bytes, int, list[str]]:
 
 def _households(of: Campaign, by: User) -> list[int]:
     """Households of a campaign's people who are without a card or whose card ends within the days followed."""
-    today = timezone.localdate()
-    mine = campaigns.members(of, by).select_related(None).order_by("unit", "household", "pk")
-    soon = today + timedelta(days=of.window)
-    wanted = mine.filter(person__current__isnull=False).exclude(person__current__insured_to__gt=soon)
-    # a card without an end needs no notice; never insured does
-    wanted = wanted.exclude(person__current__insured_to=None, person__current__insured_from__isnull=False)
+    wanted = campaigns.to_be_told(of, by, timezone.localdate()).select_related(None)
+    wanted = wanted.order_by("unit", "household", "pk")
     return list(dict.fromkeys(wanted.values_list("person__current__household", flat=True)))
 
 

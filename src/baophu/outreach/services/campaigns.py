@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -158,6 +158,13 @@ def members(of: Campaign, user: User) -> QuerySet[Member]:
     return found if scope is None else found.filter(unit__in=scope)
 
 
+def to_be_told(of: Campaign, user: User, day: date) -> QuerySet[Member]:
+    """The members to write to on a day: those without cover, or whose card ends within the days followed."""
+    found = members(of, user).filter(person__current__isnull=False)
+    endless = Q(person__current__insured_to=None, person__current__insured_from__isnull=False)
+    return found.exclude(Q(person__current__insured_to__gt=day + timedelta(days=of.window)) | endless)
+
+
 def whole(of: Campaign, user: User) -> bool:
     """Whether all of a campaign lies in the user's units: only then is it theirs to close, and its cost theirs."""
     scope = units_of(user)
@@ -183,12 +190,6 @@ def uncovered(row: Current, day: date) -> bool:
     if row.insured_from is None or row.insured_from > day:
         return True
     return row.insured_to is not None and row.insured_to < day
-
-
-def still_without(found: QuerySet[Member], day: date) -> QuerySet[Member]:
-    """Those of some members who have no card today; people who died or left the register's units are left out."""
-    without = Q(person__current__insured_from=None) | Q(person__current__insured_to__lt=day)
-    return found.filter(without, person__current__isnull=False)
 
 
 def _judge(wish: Wish) -> None:

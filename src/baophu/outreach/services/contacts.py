@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from baophu.accounts.models import User
@@ -41,27 +40,15 @@ class Progress:
         return self.people - self.contacted
 
 
-def with_last(found: QuerySet[Member]) -> QuerySet[Any]:
-    """Members with `answer` and `answered` of their last contact that stands, and `tried`, how many there were."""
-    mine = Contact.objects.standing().filter(member=OuterRef("pk")).order_by("-day", "-id")
-    counted = mine.order_by().values("member").annotate(n=Count("pk")).values("n")
-    return found.annotate(
-        answer=Subquery(mine.values("answer")[:1]),
-        answered=Subquery(mine.values("day")[:1]),
-        note=Subquery(mine.values("note")[:1]),
-        tried=Subquery(counted, output_field=IntegerField()),
-    )
-
-
 def next_to_call(found: QuerySet[Member], count: int = 10) -> list[Member]:
     """Whom to meet next, nobody reached or settled.
 
     First those never tried, with a telephone before those without, then those tried longest ago; households together.
     """
-    unheard = with_last(found).filter(Q(answer=None) | ~Q(answer__in=REACHED | SETTLED))
+    unheard = found.exclude(answer__in=REACHED | SETTLED)
     first = Case(
-        When(answer=None, person__phone__gt="", then=Value(0)),
-        When(answer=None, then=Value(1)),
+        When(answer="", person__phone__gt="", then=Value(0)),
+        When(answer="", then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -71,12 +58,12 @@ def next_to_call(found: QuerySet[Member], count: int = 10) -> list[Member]:
 
 def progress(found: QuerySet[Member]) -> Progress:
     """How far a campaign is, among some of its members."""
-    answers = dict(with_last(found).order_by().values_list("answer").annotate(n=Count("pk")).values_list("answer", "n"))
-    people = sum(answers.values())
+    counted = found.select_related(None).order_by().values("answer").annotate(n=Count("pk"))
+    answers = {row["answer"]: row["n"] for row in counted}
     met = {a: n for a, n in answers.items() if a}
     order = [a for a in Contact.Answer.values if a in met]
     reached = sum(n for a, n in met.items() if a in REACHED)
-    return Progress(people, sum(met.values()), reached, tuple((a, met[a]) for a in order))
+    return Progress(sum(answers.values()), sum(met.values()), reached, tuple((a, met[a]) for a in order))
 
 
 def record(
@@ -110,10 +97,12 @@ def record(
     try:
         with transaction.atomic():
             _open(member.campaign_id)
-            return Contact.objects.create(
+            made = Contact.objects.create(
                 member=member, day=when, at=timezone.now(), by=by, channel=channel, answer=answer,
                 note=note.strip()[:300], mark=mark,
             )  # fmt: skip
+            _told(member.pk)
+            return made
     except IntegrityError:
         return Contact.objects.get(mark=mark)
 
@@ -125,7 +114,7 @@ def record_all_sent(of: Campaign, found: QuerySet[Member], by: User, mark: str) 
     channel = CHANNEL[Campaign.Kind(of.kind)]
     with transaction.atomic():
         _open(of.pk)
-        waiting = with_last(found).filter(answer=None)
+        waiting = found.filter(answer="")
         if of.kind == Campaign.Kind.SMS:
             waiting = waiting.exclude(person__phone="")
         rows = [
@@ -141,6 +130,10 @@ def record_all_sent(of: Campaign, found: QuerySet[Member], by: User, mark: str) 
             for m in waiting.select_related(None).only("pk")
         ]
         Contact.objects.bulk_create(rows, batch_size=500)
+        of_member = Contact.objects.filter(mark__startswith=f"{mark[:40]}-", member=OuterRef("pk")).values("pk")[:1]
+        Member.objects.filter(pk__in=waiting.order_by().values("pk")).update(
+            answer=Contact.Answer.SENT, answered=today, tried=F("tried") + 1, last=Subquery(of_member)
+        )
     return len(rows)
 
 
@@ -153,12 +146,26 @@ def take_back(contact: Contact, by: User, reason: str = "") -> Contact:
     try:
         with transaction.atomic():
             _open(contact.member.campaign_id)
-            return Contact.objects.create(
+            made = Contact.objects.create(
                 member=contact.member, day=contact.day, at=timezone.now(), by=by, channel=contact.channel,
                 answer=contact.answer, note=reason.strip()[:300], reverses=contact, mark=f"reverse-{contact.pk}",
             )  # fmt: skip
+            _told(contact.member_id)
+            return made
     except IntegrityError as error:
         raise AlreadyReversed("Liên hệ này đã được thu hồi.", "This contact was taken back already.") from error
+
+
+def _told(number: int) -> None:
+    """Derive what a member's last contact says; in the transaction that wrote one."""
+    standing = list(Contact.objects.standing().filter(member=number).order_by("-day", "-id"))
+    last = standing[0] if standing else None
+    Member.objects.filter(pk=number).update(
+        last=last,
+        answer=last.answer if last else "",
+        answered=last.day if last else None,
+        tried=len(standing),
+    )
 
 
 def _open(number: int) -> None:
@@ -184,5 +191,4 @@ __all__ = [
     "record",
     "record_all_sent",
     "take_back",
-    "with_last",
 ]

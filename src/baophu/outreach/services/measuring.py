@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -70,10 +71,18 @@ class Measured:
     window: int
 
 
+class _Member(NamedTuple):
+    pk: int
+    person_id: int
+    insured_to: date | None
+    uncovered: bool
+
+
 def measure(of: Campaign, found: QuerySet[Member], day: date | None = None) -> Measured:
     """What followed a campaign until a day, among some of its members."""
     today, window = day or timezone.localdate(), timedelta(days=of.window)
-    members = list(found.select_related(None).only("pk", "person_id", "insured_to", "uncovered", "campaign_id"))
+    rows = found.select_related(None).values_list("pk", "person", "insured_to", "uncovered")
+    members = [_Member(*row) for row in rows.iterator()]
     met, contacts = _contacts(of, {m.pk for m in members})
     gains = _gains(of, members)
     sides: dict[bool, list[tuple[bool, bool]]] = {True: [], False: []}
@@ -138,7 +147,7 @@ def _contacts(of: Campaign, members: set[int]) -> tuple[dict[int, date], int]:
     return first, count
 
 
-def _gains(of: Campaign, members: list[Member]) -> dict[int, date]:
+def _gains(of: Campaign, members: list[_Member]) -> dict[int, date]:
     """The day each member gained cover after the campaign's day: paid for it, else when it began."""
     last = {
         m.person_id: (m.pk, max(of.day, m.insured_to) if m.insured_to and not m.uncovered else of.day) for m in members

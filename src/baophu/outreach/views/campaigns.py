@@ -170,7 +170,7 @@ def rows(members: list[Member], of: Campaign) -> list[dict[str, Any]]:
             "href": person_href(m.person_id),
             "why": why(m),
             "phone": phone_text(m.person.phone),
-            "answer": str(Contact.Answer(told).label) if (told := getattr(m, "answer", None)) else "",
+            "answer": str(Contact.Answer(m.answer).label) if m.answer else "",
             "channel": contacts.CHANNEL[Campaign.Kind(of.kind)],
             "mark": mark(),
         }

@@ -100,7 +100,7 @@ def sent(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _row(request: HttpRequest, of: Campaign, one: Member, made: Contact | None, form: ContactForm) -> HttpResponseBase:
-    last = contacts.with_last(Member.objects.filter(pk=one.pk).select_related("person", "household")).get()
+    last = Member.objects.select_related("person", "household").get(pk=one.pk)
     context = {
         "campaign": of,
         "row": rows([last], of)[0],

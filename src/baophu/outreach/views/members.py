@@ -16,7 +16,7 @@ from baophu.outreach.models import Contact
 from baophu.outreach.models.contact import REACHED
 from baophu.outreach.papers import texts
 from baophu.outreach.papers.notices import longest
-from baophu.outreach.services import campaigns, contacts
+from baophu.outreach.services import campaigns
 from baophu.outreach.views.asked import campaign_at, user_of
 from baophu.outreach.views.campaigns import phone_text, why
 from baophu.pages import sources
@@ -53,7 +53,7 @@ class Members(List):
         Column("answer", gettext_lazy("Kết quả gần nhất"), _answer),
         Column("answered", gettext_lazy("Ngày liên hệ"), kind="day"),
         Column("tried", gettext_lazy("Số lần"), kind="number"),
-        Column("note", gettext_lazy("Ghi chú"), only="export"),
+        Column("note", gettext_lazy("Ghi chú"), lambda m: m.last.note if m.last else "", only="export"),
         Column("household", gettext_lazy("Mã hộ"), "household_id", only="export"),
         Column("address", gettext_lazy("Địa chỉ"), "household.address", only="export"),
         Column("unit", gettext_lazy("Đơn vị"), lambda m: sources.unit_name(m.unit_id), only="export"),
@@ -65,7 +65,7 @@ class Members(List):
             gettext_lazy("Kết quả"),
             [("chua", gettext_lazy("chưa liên hệ")), ("toi", gettext_lazy("đã tiếp cận")), *Contact.Answer.choices],
             lambda found, a: (
-                found.filter(answer=None)
+                found.filter(answer="")
                 if a == "chua"
                 else found.filter(answer__in=REACHED)
                 if a == "toi"
@@ -97,7 +97,7 @@ class Messages(List):
 def members(request: HttpRequest, number: int) -> HttpResponseBase:
     """The people of a campaign: filter, print, take away."""
     of = campaign_at(request, number)
-    found = contacts.with_last(campaigns.members(of, user_of(request)))
+    found = campaigns.members(of, user_of(request)).select_related("last")
     return Members(request, found).response("outreach/members.html", {"campaign": of})
 
 
@@ -105,9 +105,8 @@ def members(request: HttpRequest, number: int) -> HttpResponseBase:
 def messages_of(request: HttpRequest, number: int) -> HttpResponseBase:
     """The texts of messages, without accents and with."""
     of, today = campaign_at(request, number), timezone.localdate()
-    mine = campaigns.still_without(campaigns.members(of, user_of(request)), today)
-    ending = campaigns.members(of, user_of(request)).filter(uncovered=False)
-    found = (mine | ending).exclude(person__phone="").select_related("person__current").order_by("pk")
+    mine = campaigns.to_be_told(of, user_of(request), today).exclude(person__phone="")
+    found = mine.select_related("person__current").order_by("pk")
     rows = list(texts.messages(found, today, longest(sources.book(), today)))
     return Messages(request, rows, len(rows)).response("outreach/messages.html", {"campaign": of})
 
