@@ -243,6 +243,7 @@ def _frame(language: str, to: Account | None, months: int, today: date, book: Bo
             "total": _("Cả hộ"),
             "pay_by": _("Nên đóng trước hết ngày"),
             "holds": _("Giá này giữ đến hết ngày"),
+            "while_holds": _("ngày cuối cùng giá này còn giữ"),
             "taper": _("Người sau trong cùng hộ, cùng năm được giảm dần."),
             "terms": _("Có thể đóng mỗi lần cho %(allowed)s tháng.") % {"allowed": allowed},
             "purpose": _("Nội dung:"),
