@@ -12,6 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-luat/", include("baophu.lawpages.urls")),
     path("dieu-hanh/", include("baophu.steering.urls")),
     path("tiep-can/", include("baophu.outreach.urls")),
-    path("", include("baophu.workplace.urls")),
 ]
 handler500 = "baophu.pages.views.server_error"
