@@ -59,7 +59,11 @@ def test_money_of_the_months_is_that_of_the_years(toy: Book) -> None:
     run = mixed()
     table = money_by_month(run, toy)
     asked = money(run, toy)
-    for first, last in ((run.first, run.last), (parse("2024-01"), parse("2024-12")), (parse("2025-02"), parse("2025-03"))):
+    for first, last in (
+        (run.first, run.last),
+        (parse("2024-01"), parse("2024-12")),
+        (parse("2025-02"), parse("2025-03")),
+    ):
         where = f"month between {first} and {last}"
         asked = money(run, toy, first, last)
         assert sums(table, "amount", "payer", where) == {li.payer: li.amount for li in asked.by() if li.amount}
@@ -67,7 +71,9 @@ def test_money_of_the_months_is_that_of_the_years(toy: Book) -> None:
         by_act = {"/".join(map(str, (li.payer, *li.keys))): li.amount for li in asked.by("provision") if li.amount}
         with duckdb.connect() as con:
             con.register("t", table)
-            query = f"select payer || '/' || provision, sum(amount) from t where {where} group by 1 having sum(amount) > 0"
+            query = (
+                f"select payer || '/' || provision, sum(amount) from t where {where} group by 1 having sum(amount) > 0"
+            )
             assert dict(con.execute(query).fetchall()) == by_act
 
 
@@ -96,9 +102,7 @@ def test_any_stretches_are_counted_alike(toy: Book, rows: list[tuple[int, int, s
     for month in range(first, first + 24, 5):
         asked = coverage(run, toy, date(month // 12, month % 12 + 1, 1), bands=BANDS)
         assert sums(table, "living", "band", f"month = {month}") == {p.key: p.people for p in asked.by["age"]}
-        assert sums(table, "insured", "unit", f"month = {month}") == {
-            p.key: p.insured for p in asked.by["unit"]
-        }
+        assert sums(table, "insured", "unit", f"month = {month}") == {p.key: p.insured for p in asked.by["unit"]}
 
 
 def test_nobody_and_nothing(toy: Book) -> None:

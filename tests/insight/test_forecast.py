@@ -21,9 +21,7 @@ OUTCOMES = [HOUSEHOLD, SUPPORTED]
 
 def steady(people: int = 100, uninsured: int = 20) -> SmallRun:
     """Nothing ever changes: 100 people, 20 of them without a card."""
-    rows = [
-        spell(n, "2022-01", "2025-12", 0, 45000, own=45000, card=int(n > uninsured)) for n in range(1, people + 1)
-    ]
+    rows = [spell(n, "2022-01", "2025-12", 0, 45000, own=45000, card=int(n > uninsured)) for n in range(1, people + 1)]
     return small_run(OUTCOMES, rows, first="2022-01", last="2025-12")
 
 
@@ -80,7 +78,9 @@ def test_births_and_arrivals_are_as_many_as_before(toy: Book) -> None:
     rows = [spell(n, "2023-01", "2025-12", 0, 45000, own=45000) for n in range(1, 51)]
     months = [f"{y}-{m:02d}" for y in (2023, 2024, 2025) for m in range(1, 13)]
     rows += [spell(100 + i, month, "2025-12", 1, 45000, province=45000, born=month) for i, month in enumerate(months)]
-    found = forecast(small_run(OUTCOMES, rows, first="2023-01", last="2025-12"), toy, parse("2025-06"), parse("2025-09"))
+    found = forecast(
+        small_run(OUTCOMES, rows, first="2023-01", last="2025-12"), toy, parse("2025-06"), parse("2025-09")
+    )
     new = next(p for p in found.total.parts if p.standing == "new")
     assert (new.living, new.insured) == (3, 3)
     assert found.total.living == 50 + 30 + 3
@@ -92,7 +92,9 @@ def test_a_small_unit_is_drawn_toward_the_province(toy: Book) -> None:
     rows += [spell(900, "2023-01", "2024-06", 0, 45000, own=45000, unit="00002"),
              spell(900, "2024-07", "2025-12", 0, 45000, own=45000, unit="00002", card=0),
              spell(901, "2025-01", "2025-12", 0, 45000, own=45000, unit="00002")]  # fmt: skip
-    found = forecast(small_run(OUTCOMES, rows, first="2023-01", last="2025-12"), toy, parse("2025-06"), parse("2025-07"))
+    found = forecast(
+        small_run(OUTCOMES, rows, first="2023-01", last="2025-12"), toy, parse("2025-06"), parse("2025-07")
+    )
     small = next(u for u in found.units if u.unit == "00002")
     keeps = small.parts[0]
     # windows: May → June 2025 (901 kept it), June → July 2024 (900 lost it); with the province's 801 of 802
@@ -109,7 +111,9 @@ def test_the_interval_holds_four_errors_out_of_five(toy: Book) -> None:
             seed = (seed * 1103515245 + 12345) % 2**31
             length, card = 1 + seed % 9, int(seed // 7 % 5 > 0)
             a, b = parse("2021-01") + start, parse("2021-01") + min(59, start + length - 1)
-            rows.append(spell(n, f"{a // 12}-{a % 12 + 1:02d}", f"{b // 12}-{b % 12 + 1:02d}", 0, 45000, own=45000, card=card))
+            rows.append(
+                spell(n, f"{a // 12}-{a % 12 + 1:02d}", f"{b // 12}-{b % 12 + 1:02d}", 0, 45000, own=45000, card=card)
+            )
             start += length
     run = small_run(OUTCOMES, rows, first="2021-01", last="2025-12")
     found = forecast(run, toy, parse("2025-06"), parse("2025-09"))

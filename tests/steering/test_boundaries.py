@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ def square(lon: float, lat: float, size: float = 0.02, points: int = 1) -> list[
     """A square with `points` points on each side."""
     corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
     ring = []
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         for n in range(points):
             t = n / points
             ring.append([lon + size * (ax + (bx - ax) * t), lat + size * (ay + (by - ay) * t)])
@@ -140,7 +141,9 @@ def test_coordinates_that_are_no_degrees(book: Book) -> None:
     assert "không phủ địa bàn" in wrong(sent(elsewhere), book)
     other = collection(book, crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3405"}})
     assert "EPSG::3405" in wrong(sent(other), book)
-    assert boundaries.read("a", sent(collection(book, crs={"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}})), book)
+    assert boundaries.read(
+        "a", sent(collection(book, crs={"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}})), book
+    )
 
 
 def test_two_million_points(book: Book) -> None:

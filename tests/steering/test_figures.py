@@ -172,7 +172,7 @@ def test_what_cannot_be_kept_says_why(db: None, run_folder: Path, tmp_path: Path
 
 def test_the_first_month_has_no_past(db: None, run_folder: Path, book: Book) -> None:
     """Figures of the run's first month: nothing to forecast from, and said so."""
-    kept = figures.keep(run_folder, day=date(2023, 1, 15), book=book)
+    kept = figures.keep(run_folder, day=date(2024, 1, 15), book=book)
     assert reading.foreseen(kept) == {}
     assert any("Chưa dự báo được" in vi for vi, _en in kept.unseen)
     assert reading.total(kept, kept.month).living > 0

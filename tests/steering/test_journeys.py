@@ -12,11 +12,12 @@ from baophu.law.model import Book
 from baophu.steering.models import Kept, Report, Target
 from baophu.steering.services import actions, boundaries
 from baophu.steering.services.agencies import Named
+from baophu.steering.services.asking import Asked
 from baophu.steering.services.targets import Assignment, Decided, assign
 from tests.accounts.builders import PASSWORD, code, officer, with_device, with_password
 from tests.browser import look
 
-from .conftest import DAY
+from .conftest import put
 from .test_boundaries import collection, sent
 from .test_tables import xlsx
 
@@ -24,12 +25,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def figures(transactional_db: None, run_folder: Path, book: Book) -> Kept:
-    from baophu.registry.models import Register
-    from baophu.steering.services.figures import keep
-
-    Register.objects.create(id=1, simulated=True)
-    return keep(run_folder, number=7, day=DAY, book=book)
+def figures(
+    transactional_db: None, run_folder: Path, book: Book, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> Kept:
+    return put(run_folder, book, asked, monkeypatch)
 
 
 @pytest.fixture

@@ -72,11 +72,11 @@ def test_every_page_is_there_for_both_roles(kept: Kept, province: Client, commit
     assert "Mỗi người trong dữ liệu đứng cho" in page(province, "overview")
 
 
-@pytest.mark.parametrize("role", ["commune", "clinic", "agent", "school", "administrator"])
-def test_others_are_refused(role: str, kept: Kept, client: Client) -> None:
-    sign_in(client, officer(role, "06838"))
-    for name in NAMES:
-        assert client.get(reverse(f"steering:{name}")).status_code == 403
+def test_others_are_refused(kept: Kept) -> None:
+    for role in ("commune", "clinic", "agent", "school", "administrator"):
+        client = sign_in(Client(), officer(role, "06838"))
+        for name in NAMES:
+            assert client.get(reverse(f"steering:{name}")).status_code == 403, (role, name)
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(kept: Kept, client: Client) -> None:
@@ -127,7 +127,9 @@ def test_money_opens_the_people_it_was_paid_for(kept: Kept, province: Client) ->
 def test_appropriations_stand_beside_what_is_due(kept: Kept, province: Client, book: Book) -> None:
     from django.db import transaction
 
-    act = next(b for p, b in reading.money(kept, 2026 * 12, kept.month, keys=("payer", "instrument")) if p == "province" and b)
+    act = next(
+        b for p, b in reading.money(kept, 2026 * 12, kept.month, keys=("payer", "instrument")) if p == "province" and b
+    )
     with transaction.atomic():
         Appropriation.objects.create(payer="province", resolution=act, year=2026, amount=1000, entry=entry("test"))
     text = page(province, "money", query="?nam=2026")
@@ -166,7 +168,9 @@ def test_people_of_the_register_lead_to_their_record_and_downloads_are_logged(
     from baophu.registry.services.recording import new_person
 
     people = reverse("steering:people")
-    first = re.search(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)', page(province, "people", query="?xa=06838&bao-phu=co"))
+    first = re.search(
+        r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]+)', page(province, "people", query="?xa=06838&bao-phu=co")
+    )
     assert first is not None
     assert BASE[0].key == "name"
     with transaction.atomic():
@@ -191,15 +195,12 @@ def _people(kept: Kept, client: Client, unit: str) -> Any:
     return people(kept, active(), Asked(kept.month, unit), User.objects.get(username="tinh"))
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_addresses_that_ask_for_what_there_is_not(kept: Kept, province: Client) -> None:
+    for query in (
         "?thang=2022-01", "?thang=x", "?xa=99999", "?tuoi=7", "?tuoi=x", "?mat=nothing", "?den=2026", "?so-lieu=999",
         "?after=zzz",
-    ],
-)  # fmt: skip
-def test_addresses_that_ask_for_what_there_is_not(query: str, kept: Kept, province: Client) -> None:
-    assert province.get(reverse("steering:people") + query).status_code == 404
+    ):  # fmt: skip
+        assert province.get(reverse("steering:people") + query).status_code == 404, query
 
 
 def test_numbers_in_addresses_cannot_become_sql(kept: Kept, province: Client) -> None:
@@ -318,8 +319,8 @@ def test_actions_and_withdrawal(kept: Kept, province: Client, committee: Client,
 
 def test_a_report_is_made_by_one_click_and_downloaded(kept: Kept, province: Client, committee: Client) -> None:
     form = {
-        "quarter": "2026-2", "parent": "Uỷ ban nhân dân tỉnh", "agency": "Ban Chỉ đạo", "number": "", "place": "Hạ Long",
-        "signer_title": "Trưởng Ban", "signer": "",
+        "quarter": "2026-2", "parent": "Uỷ ban nhân dân tỉnh", "agency": "Ban Chỉ đạo", "number": "",
+        "place": "Hạ Long", "signer_title": "Trưởng Ban", "signer": "",
     }  # fmt: skip
     assert province.post(reverse("steering:reports"), {**form, "quarter": "2030-1"}).status_code == 422
     assert province.post(reverse("steering:reports"), form).status_code == 302
@@ -339,7 +340,8 @@ def test_in_english_every_page_is_english(kept: Kept, province: Client, book: Bo
     province.cookies["django_language"] = "en"
     for name, said in (
         ("overview", "Coverage of the province"), ("map", "Map of 54 units"), ("targets", "Coverage targets"),
-        ("money", "Money in 2026"), ("endings", "What ends"), ("groups", "Paying groups"), ("method", "How the forecast"),
+        ("money", "Money in 2026"), ("endings", "What ends"), ("groups", "Paying groups"),
+        ("method", "How the forecast"),
         ("reports", "Quarterly reports"), ("assign", "Assign a target"), ("table", "Read the table"),
         ("boundaries", "Your own boundary file"),
     ):  # fmt: skip
@@ -352,9 +354,11 @@ def test_every_text_of_ours_has_its_english() -> None:
     import baophu.steering
 
     here = Path(baophu.steering.__file__).parent
-    english = {e.msgid: e.msgstr or e.msgstr_plural for e in polib.pofile(str(here / "locale/en/LC_MESSAGES/django.po"))}
+    english = {
+        e.msgid: e.msgstr or e.msgstr_plural for e in polib.pofile(str(here / "locale/en/LC_MESSAGES/django.po"))
+    }
     written = re.compile(
-        r"""(?:translate\s+["'](?P<tag>.*?)["'](?:\s+as\s+\w+)?\s*%})"""
+        r"""(?:translate\s+["'](?P<tag>.*?)["'](?:\s+context\s+"\w+")?(?:\s+as\s+\w+)?\s*%})"""
         r"""|(?:blocktranslate[^%]*%}(?P<block>.*?){%\s*(?:endblocktranslate|plural))"""
         r"""|(?:\b(?:_|gettext_lazy)\(\s*"(?P<code>[^"\n]*)"\s*\))""",
         re.DOTALL,
@@ -364,7 +368,6 @@ def test_every_text_of_ours_has_its_english() -> None:
         for found in written.finditer(file.read_text(encoding="utf-8")):
             text = found["tag"] or found["block"] or found["code"]
             text = re.sub(r"{{ (\w+) }}", r"%(\1)s", text)
-            text = text.replace("80 %", "80 %%") if found["block"] else text
             if text and text not in english and text.replace("80 %", "80 %%") not in english:
                 missing.append(text)
     assert not missing

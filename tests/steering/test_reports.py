@@ -111,7 +111,9 @@ def test_the_workbook_has_a_sheet_a_table_with_charts_and_sources(contents: Cont
         assert "mô phỏng" in sheet["A2"].value
         heads = [c.value for c in sheet[FIRST_ROW + 1]]
         assert heads[: len(table.columns) + 1] == [*(h for h, _k in table.columns), "Nguồn"]
-        for row, values in zip(sheet.iter_rows(min_row=FIRST_ROW + 2, max_row=FIRST_ROW + 1 + len(table.rows)), table.rows, strict=True):
+        for row, values in zip(
+            sheet.iter_rows(min_row=FIRST_ROW + 2, max_row=FIRST_ROW + 1 + len(table.rows)), table.rows, strict=True
+        ):
             assert row[len(table.columns)].hyperlink.target.startswith(f"{SITE}/dieu-hanh/")
             for cell, value, (_head, kind) in zip(row, values, table.columns, strict=False):
                 if kind in ("number", "money"):

@@ -65,7 +65,9 @@ def test_what_a_target_cannot_be(db: None) -> None:
 
 
 def test_every_problem_is_told_at_once_and_nothing_is_written(db: None) -> None:
-    told = wrong(Assignment(HA_TU, 2026, 9500), Assignment("99999", 2026, 10_100, row=3), Assignment("", 1999, 9500, row=4))
+    told = wrong(
+        Assignment(HA_TU, 2026, 9500), Assignment("99999", 2026, 10_100, row=3), Assignment("", 1999, 9500, row=4)
+    )
     assert len(told) == 3
     assert told[0].startswith("Dòng 3: ")
     assert not Agency.objects.exists()
@@ -101,7 +103,10 @@ def test_another_person_takes_the_place_of_the_one_responsible(db: None) -> None
     assign([Assignment(HA_TU, 2026, 9500, Named("UBND phường Hà Tu", person="Lan", phone="0912"))], DECISION, None)
     later = Decided("5/QĐ", date(2027, 1, 5))
     assign([Assignment(HA_TU, 2027, 9600, Named("UBND Phường Hà Tu", person="Minh"))], later, None)
-    assert [(c.person, c.retracted_id is None) for c in Contact.objects.order_by("id")] == [("Lan", False), ("Minh", True)]
+    assert [(c.person, c.retracted_id is None) for c in Contact.objects.order_by("id")] == [
+        ("Lan", False),
+        ("Minh", True),
+    ]
 
 
 def test_withdrawing_says_why(db: None) -> None:
@@ -118,7 +123,9 @@ def test_withdrawing_says_why(db: None) -> None:
 
 
 def test_progress_is_counted_on_who_lives_there_now(kept: Kept) -> None:
-    PeopleCount.objects.filter(kept=kept, dimension="all", unit=HA_TU, month=kept.month).update(living=1000, insured=941)
+    PeopleCount.objects.filter(kept=kept, dimension="all", unit=HA_TU, month=kept.month).update(
+        living=1000, insured=941
+    )
     (target,) = assign([Assignment(HA_TU, 2026, 9555)], DECISION, None)
     (p,) = progress(kept, [target])
     assert (p.count, p.asked) == (Count(1000, 941), Fraction(9555, 10_000))
@@ -154,7 +161,10 @@ def test_outlook_is_where_the_target_lies_against_the_interval(kept: Kept) -> No
 
 def test_a_target_of_a_group_is_counted_on_those_who_pay_in_it(kept: Kept) -> None:
     group, count = max(reading.by_key(kept, kept.month, "group").items(), key=lambda g: g[1].living)
-    rows = [Assignment("", 2026, 9900, Named("Liên đoàn doanh nghiệp"), group), Assignment(HA_TU, 2026, 9900, None, group)]
+    rows = [
+        Assignment("", 2026, 9900, Named("Liên đoàn doanh nghiệp"), group),
+        Assignment(HA_TU, 2026, 9900, None, group),
+    ]
     of_agency, of_unit = progress(kept, assign(rows, DECISION, None))
     assert of_agency.count == count
     assert of_unit.count == reading.by_unit(kept, kept.month, "group", group).get(HA_TU)

@@ -11,10 +11,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +28,7 @@ from baophu.insight.run import InsightError, simulated, weight
 from baophu.law.model import Book
 from baophu.steering.errors import WrongRun
 from baophu.steering.models import Ending, Expectation, Kept, LapseCount, MoneyCount, PeopleCount
+from baophu.steering.services import listing
 from baophu.steering.services.asking import Asked, Progress, ask, in_millionths
 from baophu.steering.services.rows import insert
 from baophu.steering.services.sources import book as in_use
@@ -56,9 +57,13 @@ def keep(
     began = time.perf_counter()
     book = book or in_use()
     run = _opened(folder, book)
+    draft = _figures() / f".{uuid4().hex}"
     try:
         asked = ask(run, book, _day(run, day), progress)
+        progress("lists", 0.85)
+        listing.write(run, book, month_of(asked.day), asked.lapsing, draft)
     except (InsightError, duckdb.Error) as error:
+        shutil.rmtree(draft, ignore_errors=True)
         raise WrongRun(f"Không tính được số liệu của {folder}: {error}", f"{folder}: {error}") from error
     finally:
         run.con.close()
@@ -86,6 +91,7 @@ def keep(
             at=timezone.now(),
         )
         _write(asked, kept)
+        draft.rename(folder_of(kept))
     return kept
 
 
@@ -95,8 +101,12 @@ def keep_run(run: DecidedRun, progress: Progress = lambda step, done: None) -> K
 
 
 def folder_of(kept: Kept) -> Path:
-    """Where lists that are too long for tables are kept: `lapses.parquet`, a row a lapse (`insight.lapses`)."""
-    return Path(settings.HOME) / "figures" / str(kept.pk)
+    """Where the lists behind figures are kept (`services.listing`)."""
+    return _figures() / str(kept.pk)
+
+
+def _figures() -> Path:
+    return Path(settings.HOME) / "figures"
 
 
 def _opened(folder: Path, book: Book) -> Run:
@@ -139,10 +149,7 @@ def _forget(number: int | None) -> None:
 
 
 def _write(asked: Asked, kept: Kept) -> None:
-    """Write all of it under a row of Kept; the list of lapses beside the tables."""
-    if asked.lapsing is not None:
-        folder_of(kept).mkdir(parents=True, exist_ok=True)
-        pq.write_table(asked.lapsing, folder_of(kept) / "lapses.parquet")
+    """Write all of it under a row of Kept."""
     for model, columns, rows in (
         (PeopleCount, PEOPLE, _people_rows(asked.people, month_of(asked.day))),
         (MoneyCount, MONEY, _money_rows(asked.money)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, overload
 
 from baophu.accounts.models import User
@@ -19,6 +20,7 @@ from baophu.law.model import Book
 from baophu.registry.models import Person
 from baophu.steering.errors import NotSeen
 from baophu.steering.models import Kept
+from baophu.steering.services import listing
 from baophu.steering.services.figures import folder_of
 from baophu.steering.services.sources import run_of
 
@@ -71,8 +73,9 @@ class Row:
 class People(Sequence[Row]):
     """The list. Slices are read from the run when asked for; `len` counts once."""
 
-    def __init__(self, run: Run, sql: str, known: tuple[Decision, ...]) -> None:
+    def __init__(self, run: Run, sql: str, known: tuple[Decision, ...], *, sorted_already: bool) -> None:
         self._run, self._sql, self._known = run, sql, known
+        self._ordered = sql if sorted_already and "qualify" not in sql else f"{sql} order by 3, 1"
         self._length: int | None = None
 
     def __len__(self) -> int:
@@ -90,11 +93,11 @@ class People(Sequence[Row]):
             return self[at : at + 1][0]
         start, stop = at.start or 0, at.stop
         limit = "" if stop is None else f" limit {max(0, stop - start)}"
-        found = self._run.con.execute(f"{self._sql} order by 3, 1{limit} offset {start}").fetchall()
+        found = self._run.con.execute(f"{self._ordered}{limit} offset {start}").fetchall()
         return self._rows(found)
 
     def __iter__(self) -> Iterator[Row]:
-        asked = self._run.con.execute(f"{self._sql} order by 3, 1")
+        asked = self._run.con.execute(self._ordered)
         while piece := asked.fetchmany(PIECE):
             yield from self._rows(piece)
 
@@ -147,12 +150,27 @@ def people(kept: Kept, book: Book, asked: Asked, user: User) -> People:
         )
     run = run_of(kept)
     known = decisions(run)
-    where = [living(book, "i.unit"), *_scope(user), *([f"i.unit = {text(asked.unit)}"] if asked.unit else [])]
+    units = [*_scope(user), *([f"i.unit = {text(asked.unit)}"] if asked.unit else [])]
+    now = folder_of(kept) / listing.PEOPLE
+    spans = asked.last is not None and asked.last != asked.month
     if asked.lapse:
-        return People(run, _lapse_sql(kept, asked, where), known)
+        return People(run, _lapse_sql(folder_of(kept) / listing.LAPSES, asked, units), known, sorted_already=True)
+    # people of the figures' own month are listed beside them, sorted; those of other months are in the run
+    listed = asked.month == kept.month and not spans and now.exists()
+    source = f"read_parquet({text(str(now))})" if listed else _of_the_run(book, asked)
     if asked.provision or asked.instrument:
-        return People(run, _money_sql(book, known, asked, where), known)
-    return People(run, _living_sql(kept, known, asked, where), known)
+        return People(run, _money_sql(source, book, known, asked, units), known, sorted_already=False)
+    return People(run, _living_sql(source, kept, known, asked, units), known, sorted_already=listed)
+
+
+def _of_the_run(book: Book, asked: Asked) -> str:
+    """The run's stretches in the months asked for; ethnicity only where it is."""
+    last = asked.last if asked.last is not None else asked.month
+    told, joined = (
+        ("''", "") if asked.ethnicity is None else ("coalesce(p.ethnicity, '')", " left join person p using (person)")
+    )
+    return f"""(select i.*, {told} as ethnicity from interval i{joined}
+                where i.a <= {last} and i.b >= {asked.month} and {living(book, "i.unit")})"""
 
 
 def _scope(user: User) -> list[str]:
@@ -160,27 +178,25 @@ def _scope(user: User) -> list[str]:
     return [] if units is None else [f"i.unit in ({', '.join(text(u) for u in sorted(units)) or 'null'})"]
 
 
-def _living_sql(kept: Kept, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
-    month = asked.month
-    where = [f"i.a <= {month} and i.b >= {month}", *where]
+def _living_sql(source: str, kept: Kept, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
+    where = list(where)
     if asked.group is not None:
         where.append(f"i.outcome in ({numbers(d.number for d in known if d.group == asked.group)})")
     if asked.insured is not None:
         where.append(f"i.card = {int(asked.insured)}")
     if asked.age is not None:
         later = [b for b in kept.bands if b > asked.age]
-        where.append(f"({month} - i.birth) // 12 >= {asked.age}" if asked.age else "true")
-        where += [f"({month} - i.birth) // 12 < {later[0]}"] if later else []
-    joined = ""
+        years = f"({asked.month} - i.birth) // 12"
+        where += [f"{years} >= {asked.age}"] if asked.age else []
+        where += [f"{years} < {later[0]}"] if later else []
     if asked.ethnicity is not None:
-        joined = " left join person p using (person)"
-        where.append(f"coalesce(p.ethnicity, '') = {text(asked.ethnicity)}")
+        where.append(f"i.ethnicity = {text(asked.ethnicity)}")
     return f"""select i.person, i.outcome, i.unit, i.card, null::bigint as months, null::bigint as amount,
                  null::date as day, '' as cause, '' as provision
-               from interval i{joined} where {" and ".join(where)}"""
+               from {source} i where {" and ".join(where) or "true"}"""
 
 
-def _money_sql(book: Book, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
+def _money_sql(source: str, book: Book, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
     """People with a card in the months whose payer pays under the provision or act, with what it pays in them."""
     first, last = asked.month, asked.last if asked.last is not None else asked.month
     paid = {
@@ -192,23 +208,25 @@ def _money_sql(book: Book, known: tuple[Decision, ...], asked: Asked, where: lis
     }
     by_payer = {p: [n for n, payer in paid.items() if payer == p] for p in book.payers}
     amount = " ".join(f'when i.outcome in ({numbers(ns)}) then i."{p}"' for p, ns in by_payer.items() if ns)
-    months = f"(least(i.b, {last}) - greatest(i.a, {first}) + 1)"
-    where = [f"i.a <= {last} and i.b >= {first} and i.card = 1", f"i.outcome in ({numbers(paid)})", *where]
-    return f"""select i.person, max_by(i.outcome, i.b) as outcome, i.unit, 1 as card, sum({months})::bigint as months,
+    spans = source.startswith("(")
+    months = f"(least(i.b, {last}) - greatest(i.a, {first}) + 1)" if spans else "1"
+    at = "i.b" if spans else "1"
+    where = ["i.card = 1", f"i.outcome in ({numbers(paid)})", *where]
+    return f"""select i.person, max_by(i.outcome, {at}) as outcome, i.unit, 1 as card, sum({months})::bigint as months,
                  sum({months} * case {amount or "when true then 0"} end)::bigint as amount, null::date as day,
                  '' as cause, '' as provision
-               from interval i where {" and ".join(where)} group by i.person, i.unit"""
+               from {source} i where {" and ".join(where)} group by i.person, i.unit"""
 
 
-def _lapse_sql(kept: Kept, asked: Asked, where: list[str]) -> str:
-    file = folder_of(kept) / "lapses.parquet"
+def _lapse_sql(file: Path, asked: Asked, where: list[str]) -> str:
+    """Each person once, with the first lapse (of the cause asked for)."""
     until = asked.until or date.max
-    cause = "" if asked.lapse == "all" else f" and l.cause = {text(asked.lapse)}"
-    narrowed = " and ".join(where).replace("i.unit", "l.unit")
-    return f"""select l.person, i.outcome, l.unit, l.insured_before::int as card, null::bigint as months,
-                 null::bigint as amount, l.day, l.cause, l.provision
-               from read_parquet({text(str(file))}) l
-               left join (select person, any_value(outcome) as outcome from interval
-                          where a <= {kept.month} and b >= {kept.month} group by person) i on i.person = l.person
-               where l.day <= date '{until.isoformat()}'{cause} and {narrowed}
-               qualify row_number() over (partition by l.person order by l.day, l.cause) = 1"""
+    where = [f"i.day <= date '{until.isoformat()}'", *where]
+    if asked.lapse == "all":
+        once = " qualify row_number() over (partition by i.person order by i.day, i.cause) = 1"
+    else:
+        where.append(f"i.cause = {text(asked.lapse)}")
+        once = ""
+    return f"""select i.person, i.outcome, i.unit, i.card, null::bigint as months, null::bigint as amount, i.day,
+                 i.cause, i.provision
+               from read_parquet({text(str(file))}) i where {" and ".join(where)}{once}"""

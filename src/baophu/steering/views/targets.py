@@ -48,12 +48,14 @@ def targets(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     whole = next((p for p in found if p.of_province), None)
     marks = [(year * 12 + DECEMBER, whole.asked)] if whole else []
     ahead = reading.foreseen(kept)
+    only = request.GET.get("kha-nang", "")
     context = {
         "seen": seen,
+        "only": progress.OUTLOOK.get(only),
         "years": years,
         "year": year,
         "whole": [s for s in shown if s["p"].of_province],
-        "units": sorted((s for s in shown if s["p"].target.unit), key=_urgent),
+        "units": sorted((s for s in shown if s["p"].target.unit and only in ("", s["p"].outlook)), key=_urgent),
         "agencies": [s for s in shown if not s["p"].target.unit and not s["p"].of_province],
         "law": service.of_law(seen.book, year),
         "without": len(seen.book.areas) - len({p.target.unit for p in found if p.target.unit}),
