@@ -101,10 +101,20 @@ def name_of(report: Report, kind: str) -> str:
     return f"bao-cao-bao-phu-{report.year}-q{report.quarter}{mark}.{kind}"
 
 
-def last_heading() -> dict[str, str]:
-    """The heading of the report made last, for the next one; its number is its own."""
+def last_heading(book: Book | None = None) -> dict[str, str]:
+    """The heading of the report made last, for the next one (its number is its own); else a usual one."""
     last = Report.objects.order_by("-id").first()
-    return {**last.heading, "number": ""} if last else {}
+    if last is not None:
+        return {**last.heading, "number": ""}
+    place = (book or in_use()).title.vi
+    return {
+        "parent": f"Uỷ ban nhân dân tỉnh {place}",
+        "agency": "Ban Chỉ đạo thực hiện bảo hiểm y tế toàn dân",
+        "number": "",
+        "place": place,
+        "signer_title": "Trưởng Ban Chỉ đạo",
+        "signer": "",
+    }
 
 
 def _heading(given: Mapping[str, str]) -> dict[str, Any]:

@@ -22,13 +22,7 @@ from baophu.steering.services import reports as service
 def reports(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     """The reports made, the latest first; for those who steer, one more by one click."""
     choices = [(f"{y}-{q}", _("Quý %(q)d/%(y)d") % {"q": q, "y": y}) for y, q in quarters(seen.kept)]
-    first = {
-        "parent": _("Uỷ ban nhân dân tỉnh"),
-        "agency": _("Ban Chỉ đạo thực hiện bảo hiểm y tế toàn dân"),
-        "signer_title": _("Trưởng Ban Chỉ đạo"),
-        "place": seen.book.title.vi.rpartition(" tỉnh ")[2] or seen.book.title.vi,
-        **service.last_heading(),
-    }
+    first = service.last_heading(seen.book)
     form = ReportForm(request.POST or None, quarters=choices, initial=first)
     if request.method == "POST":
         if not seen.steer or not isinstance(request.user, User):
