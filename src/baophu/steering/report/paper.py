@@ -95,24 +95,29 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "columns": [head for head, _kind in table.columns],
         "right": [kind in RIGHT for kind in kinds],
-        "widths": [*_widths(rows, kinds), 0],
+        "widths": [*_widths([head for head, _kind in table.columns], rows, kinds), 0],
         "rows": [{"cells": cells, "source": n} for cells, n in zip(rows, table.sources, strict=True)],
         "bold": table.bold,
         "note": table.note,
     }
 
 
-def _widths(rows: list[list[str]], kinds: list[Kind]) -> list[float]:
-    """Columns share the line by the length of what stands in them; the heads wrap. 0: as wide as it needs to be."""
+def _widths(heads: list[str], rows: list[list[str]], kinds: list[Kind]) -> list[float]:
+    """Columns share the line by the length of what stands in them; heads wrap between words. 0: as wide as needed.
+
+    Money is never broken, so beside columns of words it takes what it needs.
+    """
+    longest = [max((len(row[at]) for row in rows), default=1) for at in range(len(kinds))]
+    words = any(kind not in RIGHT and n > SHORT for kind, n in zip(kinds, longest, strict=True))
     found: list[float] = []
-    for at, kind in enumerate(kinds):
-        longest = max((len(row[at]) for row in rows), default=1)
-        if at == 0 and longest <= SHORT:
+    for at, (head, kind, most) in enumerate(zip(heads, kinds, longest, strict=True)):
+        word = max(len(w) for w in head.split() or [""])
+        if (at == 0 and most <= SHORT) or (kind == "money" and words):
             found.append(0)
-        elif kind in RIGHT or longest < 13:
-            found.append(max(6, longest) / 20)
+        elif kind in RIGHT or most < 13:
+            found.append(1.15 * max(6, most, word) / 20)
         else:
-            found.append(max(1.0, min(longest, 60) / 20))
+            found.append(max(1.0, min(most, 60) / 20))
     return found
 
 

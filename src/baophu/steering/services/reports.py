@@ -127,7 +127,7 @@ def _heading(given: Mapping[str, str]) -> dict[str, Any]:
         "place_and_day": f"{place}, ngày {today.day:02d} tháng {today.month:02d} năm {today.year}",
         "signer_title": given.get("signer_title", ""),
         "signer": given.get("signer", ""),
-        "receivers": [given.get("parent", ""), "Thành viên Ban Chỉ đạo", "Lưu: VT"],
+        "receivers": [r for r in (given.get("parent", ""), "Thành viên Ban Chỉ đạo", "Lưu: VT") if r],
     }
 
 
