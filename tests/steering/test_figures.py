@@ -119,8 +119,8 @@ def test_the_forecast_is_that_of_insight(kept: Kept, run: Run, book: Book) -> No
 
 
 def test_on_the_simulated_history_the_error_to_the_years_end_is_shown_and_bounded(run: Run, book: Book) -> None:
-    """From March, June and September 2025 to December. Whether it beats saying that nothing changes differs from horizon
-    to horizon (the method's page shows both errors); that is not asserted here.
+    """From March, June and September 2025 to December. Whether it beats saying that nothing changes differs from
+    horizon to horizon (the method's page shows both errors); that is not asserted here.
     """
     for origin in ("2025-03", "2025-06", "2025-09"):
         found = forecast(run, book, parse(origin), parse("2025-12"))
