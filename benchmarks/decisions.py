@@ -45,6 +45,7 @@ LABELS = {
     "import": f"{CHANGES:,} households decided again at once",
     "memory": "largest resident set of the deciding process, MB",
     "people": "people living here today",
+    "busy": "load average of the machine in the last 15 minutes (2 is fully used where there are 2 cores)",
 }
 
 
@@ -121,6 +122,7 @@ def measure(facts: Path) -> dict[str, Any]:
     found |= _households()
     _say(found)
     found |= _many()
+    found["busy"] = round(os.getloadavg()[2])
     _say(found)
     return found
 
