@@ -8,9 +8,6 @@ import pytest
 from pytest_django import Settings
 
 from baophu.pages import sources
-from tests.browser import chromium, page
-
-__all__ = ["chromium", "page"]
 
 
 @pytest.fixture(autouse=True)

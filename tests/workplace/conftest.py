@@ -6,10 +6,7 @@ import pytest
 
 from baophu.decisions.services.redeciding import redecide
 from baophu.registry.models import Person
-from tests.browser import chromium, page
 from tests.workplace.builders import Family, a_family
-
-__all__ = ["chromium", "page"]
 
 
 @pytest.fixture
