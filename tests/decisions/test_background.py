@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,8 +22,12 @@ from baophu.registry.signals import recorded
 
 
 @pytest.fixture
-def worker(province: object) -> Any:
-    return lambda: call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+def worker(province: object) -> Iterator[Any]:
+    """Does what waits, then ends; the signals it listens to are the tests' own again afterwards."""
+    before = {s: signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    yield lambda: call_command("db_worker", batch=True, startup_delay=False, reload=False, verbosity=0)
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 def test_a_worker_takes_up_what_waits(worker: Any) -> None:
