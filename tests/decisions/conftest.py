@@ -29,10 +29,11 @@ def facts_folder(tmp_path_factory: pytest.TempPathFactory, law_book: Book) -> Pa
 
 @pytest.fixture(autouse=True)
 def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This year and the next, by the book that this test puts into use."""
+    """This year and the next, by the book that this test puts into use; no figures for pages are made of them."""
     from baophu.decisions.services import lawbooks, running
 
     monkeypatch.setattr(running, "YEARS_BACK", 0)
+    monkeypatch.setattr(running.province_decided, "send_robust", lambda *_, **__: [])
     lawbooks.forget()
 
 
