@@ -60,6 +60,7 @@ class _Planner:
     def plan(self) -> Plan:
         task = self.task
         wanted = [wanted_of(row, self.kind, self.move.unit if self.move else "") for row in task.rows]
+        self.progress("match", 0.0)
         matches = match(wanted, lambda done: self.progress("match", done))
         rows, self.known = place(task.rows, matches, task.choices, self.kind.strangers)
         self.result.rows = rows
