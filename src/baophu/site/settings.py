@@ -101,10 +101,15 @@ INSTALLED_APPS = [
     "baophu.decisions",
     "baophu.imports",
     "baophu.cover",
+    "baophu.care",
+    "baophu.till",
+    "baophu.offline",
     "baophu.lawpages",
     "baophu.steering",
     "baophu.outreach",
     "baophu.workplace",
+    "baophu.citizen",
+    "baophu.api",
     "baophu.site",
 ]
 

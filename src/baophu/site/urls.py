@@ -12,5 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-luat/", include("baophu.lawpages.urls")),
     path("dieu-hanh/", include("baophu.steering.urls")),
     path("tiep-can/", include("baophu.outreach.urls")),
+    path("kham-chua-benh/", include("baophu.care.urls")),
+    path("thu-tien/", include("baophu.till.urls")),
+    path("ngoai-tuyen/", include("baophu.offline.urls")),
+    path("api/", include("baophu.api.urls")),
+    path("", include("baophu.citizen.urls")),
 ]
 handler500 = "baophu.pages.views.server_error"

@@ -1,0 +1,1 @@
+"""Open interfaces: REST and FHIR R4."""

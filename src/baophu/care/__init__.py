@@ -1,0 +1,1 @@
+"""Facilities, check-in with the ID card, visits."""

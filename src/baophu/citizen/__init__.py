@@ -1,0 +1,1 @@
+"""Pages of citizens: "Am I supported?", my card, my family, my visits."""

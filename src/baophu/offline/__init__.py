@@ -1,0 +1,1 @@
+"""Cover for places without a line: signed snapshots, and check-ins that are sent later."""

@@ -1,0 +1,1 @@
+"""The till: transfers that banks report, receipts, agents who take cash."""
