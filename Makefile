@@ -1,6 +1,6 @@
 # make run   builds the demonstration province, decides it and prints the picture
 # make test  everything CI runs
-# make bench the benchmarks, written to benchmarks/RESULTS.md
+# make bench the benchmarks, each written to its own table in benchmarks/
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,8 +14,7 @@ test: .venv/test.installed
 	@.ci/checks
 
 bench: .venv/test.installed
-	@$(BIN)/python -m benchmarks.run
-	@$(BIN)/python -m benchmarks.province
+	@for one in run province register decisions imports pages; do $(BIN)/python -m benchmarks.$$one || exit 1; done
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "baophu needs Python 3.11 or newer")'

@@ -17,7 +17,6 @@ import platform
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,8 +25,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-BOOK = Path(__file__).parent.parent / "src" / "baophu" / "lawbook" / "quang_ninh"
-FULL = 1_358_000
+from benchmarks.registers import ENGINES, FULL, answer, empty, facts_of
+
 HOUSEHOLDS, CHANGES, TIMES = 50, 10_000, 3
 Took = tuple[float, float]
 """Time on the clock and of the processor."""
@@ -54,46 +53,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=Path, help="a folder of facts tables instead of a new province")
     parser.add_argument("--people", type=int, default=FULL)
-    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--one", type=Path, help="measure this process' register (used by the run itself)")
     given = parser.parse_args()
     if given.one:
         print(json.dumps(measure(given.one)))
         return
-    engines = given.engine or ["sqlite", "postgresql"]
+    engines = given.engine or ENGINES
     with tempfile.TemporaryDirectory(prefix="baophu-bench-") as scratch:
-        facts = given.facts or _made(Path(scratch) / "facts", given.people)
+        facts = facts_of(given.facts, Path(scratch) / "facts", given.people)
         found = {engine: _on(engine, facts, Path(scratch)) for engine in engines}
     text = table(found, given.people)
     (Path(__file__).parent / "DECISIONS.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-def _made(folder: Path, people: int) -> Path:
-    from baophu.cli.demo import make_province
-    from baophu.law.read import read_book
-
-    make_province(folder, read_book(BOOK), people, 2021, None)
-    return folder
-
-
 def _on(engine: str, facts: Path, scratch: Path) -> dict[str, Any]:
-    environment = {**os.environ, "BAOPHU_HOME": str(scratch / engine)}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "benchmarks.decisions", "--one", str(facts)]
-    if engine == "sqlite":
-        return _answer(command, environment)
-    from tests.postgres import server
-
-    with server() as folder:
-        where = f"postgresql://tests@{str(folder).replace('/', '%2F')}/postgres"
-        return _answer(command, {**environment, "DATABASE_URL": where})
-
-
-def _answer(command: list[str], environment: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment)
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    with empty(engine, scratch / engine) as environment:
+        return answer("benchmarks.decisions", environment, "--one", str(facts))
 
 
 def measure(facts: Path) -> dict[str, Any]:

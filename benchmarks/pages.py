@@ -1,25 +1,31 @@
-"""How long each page takes the server, and how heavy it is, on a register that is there already.
+"""How long each page takes the server, and how heavy it is, on the full province on SQLite and PostgreSQL.
 
-    BAOPHU_HOME=/path/of/a/full/register python -m benchmarks.pages        # writes benchmarks/PAGES.md
+    python -m benchmarks.pages              # makes the registers, writes PAGES.md and PAGES-POSTGRESQL.md
+    BAOPHU_HOME=/a/full/register python -m benchmarks.pages --here        # of a register that is there already
 
-The register is only read (looks at people are logged, as always). A page is one line of PAGES: whose it is, what it is
-called, its address, which may name things of the sample: `/nguoi/{person}/`. DATABASE_URL chooses PostgreSQL,
-PAGES_OUT another file.
+Of a register that is there pages are only read (looks at people are logged, as always). A page is one line of PAGES:
+whose it is, what it is called, its address, which may name things of the sample: `/nguoi/{person}/`.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import platform
 import statistics
+import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.registers import ENGINES, FULL, answer, empty, facts_of
+
 TIMES = 5
 SLOWEST, HEAVIEST = 300, 200_000
-OUT = Path(os.environ.get("PAGES_OUT", Path(__file__).with_name("PAGES.md")))
+OUT = {"sqlite": Path(__file__).with_name("PAGES.md"), "postgresql": Path(__file__).with_name("PAGES-POSTGRESQL.md")}
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,48 @@ def report(found: list[Measured], people: int, engine: str, load: float) -> str:
 
 
 def main() -> None:
+    """Measure both engines, or the register that is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--facts", type=Path, help="a folder of facts tables instead of a new province")
+    parser.add_argument("--people", type=int, default=FULL)
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--here", action="store_true", help="measure the register of the settings")
+    parser.add_argument("--fill", type=Path, help="load and decide the register of the settings (used by the run)")
+    given = parser.parse_args()
+    if given.fill:
+        print(json.dumps(fill(given.fill)))
+        return
+    if given.here:
+        print(json.dumps(measure_here()))
+        return
+    with tempfile.TemporaryDirectory(prefix="baophu-bench-") as scratch:
+        facts = facts_of(given.facts, Path(scratch) / "facts", given.people)
+        for engine in given.engine or ENGINES:
+            with empty(engine, Path(scratch) / engine) as environment:
+                print(answer("benchmarks.pages", environment, "--fill", str(facts)), file=sys.stderr)
+                print(answer("benchmarks.pages", environment, "--here"), file=sys.stderr)
+
+
+def fill(facts: Path) -> dict[str, float]:
+    """Load, decide, and keep the figures; seconds."""
+    from baophu.site.start import start
+
+    start()
+    from django.core.management import call_command
+
+    from baophu.decisions.services.running import run_now
+    from baophu.registry.services.loading.load import load
+
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    load(facts)
+    loaded = time.perf_counter()
+    run_now()
+    return {"load": loaded - began, "run, its figures kept": time.perf_counter() - loaded}
+
+
+def measure_here() -> dict[str, float]:
+    """Ask every page of the register of the settings and write the table; the slowest of the medians by engine."""
     from baophu.site.start import start
 
     start()
@@ -240,9 +288,12 @@ def main() -> None:
         one = measure(client, page, page.href.format(**things))
         found.append(one)
         told = f"{one.median:6.0f} ms {one.processor:6.0f} cpu {one.weight // 1000:4d} kB {one.queries:3d} {one.status}"
-        print(f"{told}  {page.role}: {page.name}", flush=True)
+        print(f"{told}  {page.role}: {page.name}", file=sys.stderr, flush=True)
     engine = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
-    OUT.write_text(report(found, Current.objects.count(), engine, os.getloadavg()[0]), encoding="utf-8")
+    OUT[connection.vendor].write_text(
+        report(found, Current.objects.count(), engine, os.getloadavg()[0]), encoding="utf-8"
+    )
+    return {"slowest median, ms": max(one.median for one in found)}
 
 
 if __name__ == "__main__":

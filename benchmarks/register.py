@@ -12,9 +12,8 @@ import json
 import os
 import random
 import resource
+import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.registers import answer, empty, facts_of
 from benchmarks.report import machine
 
 REPEATS, ASKED = 3, 200
@@ -43,6 +43,7 @@ NAMES = (
 SMALLEST, LARGEST = "06967", "07069"
 """Units of 752 and of 72,012 people."""
 
+LABELS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 TARGETS = {"SQLite": 180, "PostgreSQL": 300}
 
 
@@ -58,65 +59,23 @@ def main() -> None:
         print(json.dumps(load(given.load) if given.load else ask()))
         return
     with tempfile.TemporaryDirectory() as scratch:
-        facts = given.facts or made(Path(scratch) / "facts")
-        results = {"SQLite": on_sqlite(facts, Path(scratch), given.repeats)}
-        results["PostgreSQL"] = on_postgres(facts, Path(scratch), given.repeats)
+        facts = facts_of(given.facts, Path(scratch) / "facts")
+        results = {label: on(engine, facts, Path(scratch), given.repeats) for label, engine in LABELS.items()}
     text = table(results)
     (Path(__file__).parent / "REGISTER.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-def made(folder: Path) -> Path:
-    """The full province."""
-    from baophu.cli.demo import make_province
-    from baophu.cli.shared import DEFAULT_BOOK, read
-    from baophu.synth import full_size
-
-    make_province(folder, read(DEFAULT_BOOK), full_size(), 2021, None)
-    return folder
-
-
-def on_sqlite(facts: Path, scratch: Path, repeats: int) -> dict[str, Any]:
-    """Loads into files of their own; asks the last."""
+def on(engine: str, facts: Path, scratch: Path, repeats: int) -> dict[str, Any]:
+    """Loads into registers of their own; asks the last."""
     loads = []
     for number in range(repeats):
-        home = scratch / f"home{number}"
-        env = {**os.environ, "BAOPHU_HOME": str(home)}
-        env.pop("DATABASE_URL", None)
-        loads.append(fresh(env, "--load", str(facts)))
-        if number == repeats - 1:
-            return {"loads": loads, "asked": fresh(env, "--ask")}
-        (home / "register.sqlite3").unlink()
-    raise AssertionError("at least one repeat")
-
-
-def on_postgres(facts: Path, scratch: Path, repeats: int) -> dict[str, Any]:
-    """Loads into databases of their own on one temporary server; asks the last."""
-    import psycopg
-
-    from tests.postgres import server
-
-    loads = []
-    with server() as folder:
-        for number in range(repeats):
-            name = f"register{number}"
-            with psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True) as admin:
-                admin.execute(f"create database {name}".encode())
-            url = f"postgresql://tests@{str(folder).replace('/', '%2F')}/{name}"
-            env = {**os.environ, "BAOPHU_HOME": str(scratch / "home_pg"), "DATABASE_URL": url}
-            loads.append(fresh(env, "--load", str(facts)))
+        with empty(engine, scratch / f"{engine}{number}") as environment:
+            loads.append(answer("benchmarks.register", environment, "--load", str(facts)))
             if number == repeats - 1:
-                return {"loads": loads, "asked": fresh(env, "--ask")}
-            with psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True) as admin:
-                admin.execute(f"drop database {name}".encode())
+                return {"loads": loads, "asked": answer("benchmarks.register", environment, "--ask")}
+        shutil.rmtree(scratch / f"{engine}{number}")
     raise AssertionError("at least one repeat")
-
-
-def fresh(env: dict[str, str], *words: str) -> dict[str, Any]:
-    """What a process of its own printed."""
-    command = [sys.executable, "-m", "benchmarks.register", *words]
-    done = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True)
-    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 def load(facts: Path) -> dict[str, Any]:
