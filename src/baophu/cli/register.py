@@ -61,9 +61,15 @@ def load(
 def backup(file: FileArgument, lang: LangOption = "vi") -> None:
     """Write the database to a file, checked, while it is in use."""
     with migrated(lang):
+        from django.conf import settings
+
         from baophu.registry.services.backup.copies import backup as do
 
         _copied(do(file), lang)
+        if lang == "en":
+            print(f"Keep the folder {settings.HOME} with it: the key `secret`, sources of lists, law books, runs.")
+        else:
+            print(f"Hãy giữ kèm thư mục {settings.HOME}: khoá `secret`, tệp nguồn, sổ luật, các lần tính.")
 
 
 def restore(
