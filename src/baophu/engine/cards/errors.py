@@ -8,7 +8,11 @@ from baophu.law.model import Provision
 
 
 class NotTold(FactsError):
-    """Something the law turns on was not said; never guessed."""
+    """Something the law turns on was not said; never guessed. `fact` names it where it is a fact of the law book."""
+
+    def __init__(self, message: str, fact: str = "") -> None:
+        super().__init__(message)
+        self.fact = fact
 
 
 class RuleError(ValueError):

@@ -37,7 +37,7 @@ def settled(rows: Sequence[Row], answers: Sequence[A], open_facts: Sequence[str]
             turns = {k[place]: a for k, a in by_row.items() if _without(k, place) == _without(key, place)}
             if len(set(turns.values())) > 1:
                 follows = "; ".join(f"{_text(value)}: {say(answer)}" for value, answer in turns.items())
-                raise NotTold(f"{name} is not said and the answer turns on it ({follows})")
+                raise NotTold(f"{name} is not said and the answer turns on it ({follows})", name)
     raise AssertionError("answers differ, so some fact makes the difference")
 
 
