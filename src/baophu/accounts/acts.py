@@ -21,6 +21,7 @@ Act = Literal[
     "draft_law",  # try draft resolutions
     "see_figures",  # figures about many people, never one person
     "see_money",  # figures of money by payer and resolution
+    "steer",  # assign coverage targets by decision, note actions, make the committee's reports, load boundaries
     "administer",  # users, units entrusted, unlocking
     "propose_merge",
     "propose_large_import",
@@ -58,6 +59,7 @@ _PROVINCE: frozenset[Act] = _COMMUNE | frozenset(
         "appropriate",
         "activate_law",
         "draft_law",
+        "steer",
         "propose_settlement",
         "propose_appropriation",
         "propose_law_book",

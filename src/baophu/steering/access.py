@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from baophu.accounts.models import Role, User
+from baophu.accounts.models import User
 from baophu.accounts.services import may, units_of
 from baophu.law.model import Book
 from baophu.steering.models import Kept
@@ -35,11 +35,6 @@ class Seen:
     user: User
 
 
-def may_steer(user: object) -> bool:
-    """Whether somebody assigns targets, notes actions, makes reports and loads boundaries."""
-    return isinstance(user, User) and user.role == Role.PROVINCE and user.serves()
-
-
 def figures(
     page: Callable[Concatenate[HttpRequest, Seen, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -52,7 +47,7 @@ def figures(
         kept = reading.latest()
         if kept is None:
             return render(request, "steering/no_figures.html")
-        seen = Seen(kept, book(), not may(user, "read_person"), may_steer(user), user)
+        seen = Seen(kept, book(), not may(user, "read_person"), may(user, "steer"), user)
         return page(request, seen, *args, **kwargs)
 
     return _named(guarded, page)
