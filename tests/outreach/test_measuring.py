@@ -67,6 +67,9 @@ def test_gains_within_the_window_are_compared(lan: User) -> None:
     assert found.cost == 100_000 + 4 * 20_000
     assert found.a_gain == 90_000
     assert found.a_more == 180_000
+    assert found.difference.low < 0
+    assert found.a_more_least == round(180_000 / (4 * found.difference.high))
+    assert found.a_more_most is None, "the difference may be nothing"
 
 
 def test_whoever_joined_before_being_reached_counts_as_not_reached(lan: User) -> None:
@@ -100,4 +103,12 @@ def test_enough_people_and_a_clear_difference(lan: User, monkeypatch: pytest.Mon
     for person in everybody[:5]:
         met(made.members.get(person=person), lan, ago=90)
         gains(person, ago=80)
-    assert measured(made, lan).state == "more"
+    found = measured(made, lan)
+    assert found.state == "more"
+    assert found.a_more is None, "the campaign costs nothing"
+    Campaign.objects.filter(pk=made.pk).update(fixed_cost=1_000_000)
+    made.refresh_from_db()
+    found = measured(made, lan)
+    assert found.a_more_least is not None
+    assert found.a_more_most is not None
+    assert found.a_more_least <= (found.a_more or 0) <= found.a_more_most

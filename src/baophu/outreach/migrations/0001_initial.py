@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 ('insured_to', models.DateField(null=True)),
                 ('next_month', models.IntegerField(null=True)),
                 ('uncovered', models.BooleanField()),
+                ('answer', models.CharField(blank=True, max_length=12)),
+                ('answered', models.DateField(null=True)),
+                ('tried', models.PositiveSmallIntegerField(default=0)),
                 ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='outreach.campaign')),
                 ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person')),
@@ -113,5 +116,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='member',
             constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='member_once'),
+        ),
+        migrations.AddField(
+            model_name='member',
+            name='last',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.contact'),
+        ),
+        migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['campaign', 'answer'], name='member_by_answer'),
         ),
     ]

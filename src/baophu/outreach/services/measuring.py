@@ -54,8 +54,9 @@ class Measured:
 
     `state`: `early` nobody is followed to the end on a side, `few` too few to conclude, `unclear` the interval holds
     nothing, `more` or `less` it does not. `cost` is đồng in all; `a_gain` for each person reached who gained cover;
-    `a_more` for each one more than those not reached would let expect (None where there are none). `ripe_on`: the day
-    on which everybody so far has been followed to the end.
+    `a_more` for each one more than those not reached would let expect (None where there are none), `a_more_least` and
+    `a_more_most` its bounds at the bounds of the difference (`a_more_most` None: the difference may be nothing, so each
+    one more may cost any sum). `ripe_on`: the day on which everybody so far has been followed to the end.
     """
 
     reached: Side
@@ -67,6 +68,8 @@ class Measured:
     contacts: int
     a_gain: int | None
     a_more: int | None
+    a_more_least: int | None
+    a_more_most: int | None
     ripe_on: date
     window: int
 
@@ -102,7 +105,7 @@ def measure(of: Campaign, found: QuerySet[Member], day: date | None = None) -> M
     if reached.ripe and others.ripe:
         found_difference = statistics.difference((reached.gained, reached.ripe), (others.gained, others.ripe))
     cost = of.fixed_cost + of.contact_cost * contacts
-    more = found_difference.value * reached.ripe if found_difference else 0
+    more, least, most = (_each(cost, found_difference, at, reached.ripe) for at in ("value", "high", "low"))
     return Measured(
         reached,
         others,
@@ -112,10 +115,18 @@ def measure(of: Campaign, found: QuerySet[Member], day: date | None = None) -> M
         cost,
         contacts,
         round(cost / reached.so_far) if reached.so_far and cost else None,
-        round(cost / more) if more >= 1 and cost else None,
+        more,
+        least if more is not None else None,
+        most if more is not None else None,
         ripe_on,
         of.window,
     )
+
+
+def _each(cost: int, found: Interval | None, at: str, people: int) -> int | None:
+    """What each person more costs at the value or a bound of a difference; None where that is less than a person."""
+    more = getattr(found, at) * people if found else 0
+    return round(cost / more) if cost and more >= 1 else None
 
 
 def _state(reached: Side, others: Side, found: Interval | None) -> str:
