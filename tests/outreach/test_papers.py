@@ -98,6 +98,16 @@ def test_a_leaflet_tells_prices_decided_and_supports_in_force() -> None:
     assert not any("Cách hiểu khác" in s["says"] for s in page["supports"])  # a parameter says that it does not hold
 
 
+def test_a_leaflet_of_a_group_nobody_is_in_is_priced_by_the_law() -> None:
+    book, today = active(), timezone.localdate()
+    pages = {leaflets._name(p): leaflets._page(book, p, WARD, today) for p in leaflets._groups(book, today)}
+    wanted = {c.name for c in leaflets.choices(book, today)}
+    assert all(pages[name]["prices"] and pages[name]["typical"] for name in wanted)
+    assert all(pages[name]["benefit"] for name in wanted)
+    near_poor = pages["near_poor"]["prices"]
+    assert [p["amount"] for p in near_poor] == [0], "the State and the province pay all of it"
+
+
 def test_a_message_fits_and_names_no_number(lan: User) -> None:
     folk = people(2)
     folk[0].name = "Nguyễn Thị Hoàng Phương Thảo Nguyên Lê"

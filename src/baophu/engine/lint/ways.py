@@ -6,7 +6,7 @@ one that says no more than it must: without any of its values the provision woul
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
@@ -54,10 +54,12 @@ class Own:
         return both[both.any(axis=1)]
 
 
-def owns_of(stretch: Stretch, traits: Sequence[Trait]) -> list[Own]:
-    """Every provision of a stretch but the order of groups, in the order of the period."""
+def owns_of(
+    stretch: Stretch, traits: Sequence[Trait], wanted: Callable[[Provision], bool] = lambda provision: True
+) -> list[Own]:
+    """Every provision of a stretch but the order of groups, or those wanted, in the order of the period."""
     reader = _Reader(stretch, traits)
-    return [reader.own(p) for p in stretch.period.provisions if not isinstance(p.effect, Order)]
+    return [reader.own(p) for p in stretch.period.provisions if not isinstance(p.effect, Order) and wanted(p)]
 
 
 def touched(owns: Sequence[Own], parameter: str, rows: Rows) -> NDArray[np.intp]:

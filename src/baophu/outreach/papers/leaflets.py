@@ -1,7 +1,7 @@
 """Leaflets for a unit: for each participant group who belongs to it, who pays, what is left to pay this year.
 
-Words come from the law book; prices are those decided for people of the group who live in the unit (else in the whole
-province), each different price once and nobody counted.
+Words come from the law book; prices are those decided for people of the group who live in the unit, each different price
+once and nobody counted, or, where the register has nobody there, what the law gives somebody typical of the group.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from baophu.decisions.models import Current
 from baophu.decisions.services.lawbooks import active
 from baophu.engine.months import month_of
 from baophu.insight.labels import holds
+from baophu.insight.typical import typical
 from baophu.insight.words import PAYERS
 from baophu.law.dated import parameters_on, provisions_on
 from baophu.law.model import Book, Group, Provision, Support, Taper, Text
@@ -86,6 +87,7 @@ def leaflets(unit: str, groups: Sequence[str], language: str = "vi") -> bytes:
                 "where": _("Đến đâu"),
                 "where_text": _("Trung tâm Phục vụ hành chính công hoặc nhân viên thu bảo hiểm y tế tại"),
                 "bring": _("Mang căn cước. Thẻ có trên VNeID và VssID, không cần chờ thẻ giấy."),
+                "typical": _("Tính theo luật cho một người của nhóm, thường trú tại đây, chưa có diện nào khác."),
                 "wage": _("Tính theo tiền lương, lương hưu hoặc trợ cấp của từng người."),
             },
         }
@@ -104,18 +106,19 @@ def _name(provision: Provision) -> str:
 def _page(book: Book, provision: Provision, unit: str, day: date) -> dict[str, Any]:
     effect = provision.effect
     assert isinstance(effect, Group)
-    prices, benefits = _prices(book, effect.name, unit)
+    prices = _prices(book, effect.name, unit, day)
     return {
         "letter": effect.letter,
         "says": said(provision.says),
         "article": article(book, provision.ref),
         "supports": [_support(book, p, day) for p in _supports(book, effect, day)],
-        "prices": prices[:PRICES] if len({p["premium"] for p in prices}) <= BY_WAGE else [],
-        "wage": len({p["premium"] for p in prices}) > BY_WAGE,
-        "steps": _steps(book, effect.name, prices, day),
+        "prices": [] if prices.wage else prices.found[:PRICES],
+        "wage": prices.wage,
+        "typical": prices.typical,
+        "steps": _steps(book, effect.name, prices.found, day),
         "benefit": _("Quỹ bảo hiểm y tế trả %(n)s %% chi phí khám, chữa bệnh đúng quy định.")
-        % {"n": " – ".join(str(b) for b in benefits)}
-        if benefits
+        % {"n": " – ".join(str(b) for b in prices.benefits)}
+        if prices.benefits
         else "",
     }
 
@@ -140,28 +143,45 @@ def _support(book: Book, provision: Provision, day: date) -> dict[str, str]:
     }
 
 
-def _prices(book: Book, group: str, unit: str) -> tuple[list[dict[str, Any]], list[int]]:
-    """Prices decided for people of a group in a unit, else in the province, the cheapest first; benefit levels."""
-    fields = ("premium", "own", "amounts", "benefit", "rank")
-    of_unit = Current.objects.filter(unit=unit, group=group, problem="", rank__lte=1)
-    rows = list(of_unit.values_list(*fields)[:5000])
-    if not rows:
-        rows = list(Current.objects.filter(group=group, problem="", rank__lte=1).values_list(*fields)[:2000])
-    different = {(own, premium, tuple(sorted(amounts.items()))) for premium, own, amounts, _b, _r in rows}
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """Different prices, the cheapest first, benefit levels, and whether nobody of the register was asked for them."""
+
+    found: list[dict[str, Any]]
+    benefits: list[int]
+    typical: bool = False
+
+    @property
+    def wage(self) -> bool:
+        """Whether the premium hangs on what each earns."""
+        return len({p["premium"] for p in self.found}) > BY_WAGE
+
+
+def _prices(book: Book, group: str, unit: str, day: date) -> _Prices:
+    """Prices decided for people of a group in a unit; where there is nobody, those the law gives somebody typical."""
+    fields = ("premium", "own", "amounts", "benefit")
+    rows = Current.objects.filter(unit=unit, group=group, problem="", rank__lte=1).values_list(*fields)[:5000]
+    known = [(premium, own, amounts, benefit) for premium, own, amounts, benefit in rows]
+    made_up = not known
+    if made_up:
+        told = typical(book, group, unit, month_of(day))
+        known = [(d.premium, d.amounts[book.payers[-1]], dict(d.amounts), d.outcome.benefit) for d in told]
+    different = {(own, premium, tuple(sorted(amounts.items()))) for premium, own, amounts, _benefit in known}
     found = [
         {
             "premium": money(premium),
             "own": money(own),
+            "amount": own,
             "year": money(own * 12),
             "others": [
                 f"{said(book.texts.get(p) or PAYERS.get(p) or Text(p, p))} {money(a)}"
                 for p, a in amounts
-                if a and p != "own"
+                if a and p != book.payers[-1]
             ],
         }
         for own, premium, amounts in sorted(different)
     ]
-    return found, sorted({row[3] for row in rows})
+    return _Prices(found, sorted({row[3] for row in known}), made_up and bool(found))
 
 
 def _steps(book: Book, group: str, prices: Sequence[dict[str, Any]], day: date) -> list[dict[str, str]]:
@@ -169,7 +189,7 @@ def _steps(book: Book, group: str, prices: Sequence[dict[str, Any]], day: date) 
     for provision in provisions_on(book, day):
         effect = provision.effect
         if isinstance(effect, Taper) and group in effect.groups and prices:
-            full = max(int("".join(c for c in p["own"] if c.isdigit())) for p in prices)
+            full = max(int(p["amount"]) for p in prices)
             last = len(effect.shares)
             return [
                 {
