@@ -21,6 +21,7 @@ class Unmatched(models.Model):
         DEAD = "dead", "người tham gia đã mất"
         AMOUNT = "amount", "số tiền không đúng báo giá"
         TWICE = "twice", "báo giá đã được thanh toán"
+        UNKNOWN = "unknown", "không rõ cho báo giá nào"
 
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="unmatched")
     reason = models.CharField(max_length=10, choices=Reason.choices)

@@ -68,6 +68,21 @@ def pay(
         return Paid(payment, _book(kept, priced, payment, act), None)
 
 
+def keep_waiting(coming: Coming, reason: str, note: str = "", by: User | None = None) -> Paid:
+    """Write down money that buys nothing yet (nobody knows for which quote, or its cards are refused): it waits on the
+    list of the unmatched. The same key again changes nothing; KeyTaken for a key of another payment.
+    """
+    if coming.amount <= 0:
+        raise WrongMoney("Số tiền thu phải lớn hơn 0.", "Money that comes in is more than nothing.")
+    with transaction.atomic():
+        act = new_entry("pay", by=by, reason=coming.reference)
+        found = known_payment(coming)
+        payment = found or keep(coming, act)
+        if payment is None or found is not None:
+            return _told_again(payment or Payment.objects.get(key=coming.key))
+        return Paid(payment, (), Unmatched.objects.create(payment=payment, reason=reason, note=note, entry=act))
+
+
 def _told_again(payment: Payment) -> Paid:
     """What came of a payment the first time."""
     issued = IssuedCard.objects.filter(entry=payment.entry_id).select_related("card").order_by("id")

@@ -23,6 +23,7 @@ UNMATCHED: Mapping[str, Text] = {
     "dead": Text("người tham gia đã mất", "somebody who joins has died"),
     "amount": Text("số tiền không đúng báo giá", "not the amount that was quoted"),
     "twice": Text("báo giá đã được thanh toán", "the quote was paid already"),
+    "unknown": Text("không rõ cho báo giá nào", "nobody knows for which quote"),
 }
 """Why a payment waits for somebody."""
 
