@@ -15,6 +15,8 @@ Act = Literal[
     "import",  # bring lists in
     "quote",  # price a household's cover
     "take_cash",  # take money for cover
+    "confirm_cash",  # confirm the money an agent hands over for a closed day
+    "settle_transfer",  # decide what becomes of a transfer that fits nothing
     "settle",  # make the quarterly settlement
     "appropriate",  # enter appropriations of a resolution
     "activate_law",  # put a law book into force here
@@ -43,6 +45,8 @@ _COMMUNE: frozenset[Act] = frozenset(
         "record",
         "import",
         "quote",
+        "confirm_cash",
+        "settle_transfer",
         "see_figures",
         "see_money",
         "propose_merge",
