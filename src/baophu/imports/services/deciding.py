@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_looks, units_of
+from baophu.accounts.services.reasons import kept
 from baophu.imports.errors import WrongChoice
 from baophu.imports.matching import people
 from baophu.imports.models import Decided, Import, Row
@@ -56,7 +58,7 @@ def doubtful(imp: Import, by: User, first: int = 0, count: int = 50) -> list[Dou
     found = [Doubt(row, tuple(_shown(c, known, own) for c in row.candidates), decided.get(row.number)) for row in rows]
     seen = sorted({c.person for doubt in found for c in doubt.candidates if c.person is not None})
     if seen:
-        log_looks(by, seen, f"import {imp.pk}, doubtful rows", "imports")
+        log_looks(by, seen, kept(_("danh sách đang nhập"), imp.pk, _("dòng chưa chắc là ai")), "imports")
     return found
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_looks, units_of
+from baophu.accounts.services.reasons import kept
 from baophu.imports import limits
 from baophu.imports.catalogue import ListType, list_type
 from baophu.imports.collecting import put_off
@@ -238,5 +240,5 @@ def shown_rows(imp: Import, by: User, kind: str, first: int = 0, count: int = 20
     rows = list(found[first : first + count])
     persons = [row.person_id for row in rows if row.person_id is not None]
     if persons:
-        log_looks(by, persons, f"import {imp.pk}", "imports")
+        log_looks(by, persons, kept(_("danh sách đang nhập"), imp.pk), "imports")
     return rows

@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from baophu.accounts.errors import Refused
 from baophu.accounts.models import User
 from baophu.accounts.services import keep_looks, log_looks, require, units_of
+from baophu.accounts.services.reasons import kept
 from baophu.cover import vietqr
 from baophu.cover.errors import CoverError
 from baophu.cover.services.quoting import Priced, prices, quote_many
@@ -168,7 +169,12 @@ def _set(papers: Papers) -> tuple[bytes, int, list[str]]:
         Papers.objects.filter(pk=papers.pk).update(done=done, beat=timezone.now())
 
     people = Person.objects.filter(stays__household__in=households, stays__retracted=None)
-    log_looks(papers.by, people.values_list("pk", flat=True).distinct(), "lập thông báo gửi hộ gia đình", "outreach")
+    log_looks(
+        papers.by,
+        people.values_list("pk", flat=True).distinct(),
+        kept(gettext_lazy("lập thông báo gửi hộ gia đình")),
+        "outreach",
+    )
     return made_of(households, by=papers.by, target=of.target, language=papers.language, told=told)
 
 

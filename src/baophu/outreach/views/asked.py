@@ -8,9 +8,11 @@ from typing import cast
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_look
+from baophu.accounts.services.reasons import kept
 from baophu.insight.labels import group_label
 from baophu.law.model import Group, Text
 from baophu.outreach.errors import NotSeen
@@ -19,7 +21,7 @@ from baophu.outreach.services import campaigns
 from baophu.outreach.services.campaigns import Units
 from baophu.pages import sources, units
 
-TRIED = "thử mở người của đợt vận động ngoài địa bàn"
+TRIED = gettext_lazy("thử mở người của đợt vận động ngoài địa bàn")
 
 
 def user_of(request: HttpRequest) -> User:
@@ -42,7 +44,7 @@ def member_at(request: HttpRequest, of: Campaign, number: int) -> Member:
     if found is None:
         other = Member.objects.filter(pk=number).first()
         if other is not None:
-            log_look(user, other.person_id, TRIED, request.path)
+            log_look(user, other.person_id, kept(TRIED), request.path)
         raise Http404(_("Không có người này trong địa bàn của bạn."))
     return found
 

@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from baophu.accounts.errors import Refused
 from baophu.accounts.guard import needs
-from baophu.accounts.services import log_look
+from baophu.accounts.services import log_look, reasons
 from baophu.outreach.forms import ContactForm
 from baophu.outreach.models import Campaign, Contact, Member
 from baophu.outreach.services import campaigns, contacts
@@ -43,12 +44,12 @@ def contact(request: HttpRequest, number: int, member: int) -> HttpResponseBase:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            log_look(user, one.person_id, "ghi kết quả liên hệ", request.path)
+            log_look(user, one.person_id, reasons.kept(gettext_lazy("ghi kết quả liên hệ")), request.path)
             if not in_row:
                 messages.success(request, _("Đã ghi liên hệ với %(name)s.") % {"name": one.person.name})
                 return HttpResponseRedirect(reverse("outreach:campaign", args=[of.pk]))
     elif request.method == "GET":
-        log_look(user, one.person_id, "xem các lần liên hệ", request.path)
+        log_look(user, one.person_id, reasons.kept(gettext_lazy("xem các lần liên hệ")), request.path)
     if in_row:
         return _row(request, of, one, made, form)
     context = {

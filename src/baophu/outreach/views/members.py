@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from baophu.accounts.guard import needs
 from baophu.accounts.services import log_looks
+from baophu.accounts.services.reasons import kept
 from baophu.insight.labels import group_label
 from baophu.outreach.models import Contact
 from baophu.outreach.models.contact import REACHED
@@ -117,7 +118,7 @@ def log_export(sender: Any, request: HttpRequest, shown: List, kind: str, **_mor
         people = [
             row.member.person_id if isinstance(row, texts.Message) else row.person_id for row in shown.everything()
         ]
-        why_ = f"{said(shown.title)}: {'in' if kind == 'print' else 'tải tệp'}"
+        why_ = kept(shown.title, gettext_lazy("in") if kind == "print" else gettext_lazy("tải tệp"))
         log_looks(user_of(request), people, why_, request.path)
 
 

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_looks, may, units_of
+from baophu.accounts.services.reasons import kept
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import age_label, group_label, provision_label, value_label
 from baophu.insight.words import payer_name
@@ -99,7 +100,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 def said_why(seen: Seen, wanted: Asked) -> str:
     """Why these people's lines were taken out: the list they are on."""
-    return _("Tải danh sách: %(title)s") % {"title": _title(seen, wanted)}
+    with override("vi"):
+        return kept(gettext_lazy("tải danh sách sau một con số"), _title(seen, wanted))
 
 
 def _asked(request: HttpRequest, seen: Seen) -> Asked:
