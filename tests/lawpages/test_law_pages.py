@@ -6,8 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
+from baophu.lawpages.examples import _read
 from baophu.pages import sources
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +87,22 @@ def test_a_parameter_is_drawn_and_told(client: Client) -> None:
 
 def test_examples_show_their_arithmetic(client: Client) -> None:
     page = "".join(get(client, f"{RESOLUTION}vi-du/?page={n}") for n in (1, 2, 3))
-    assert "6 × 105,300 + 6 × 113,850 = 1,314,900" in page
+    assert "6 × 105.300 + 6 × 113.850 = 1.314.900" in page
     assert "1.314.900 ₫" in page
+    english = "".join(get(client, f"{RESOLUTION}vi-du/?page={n}", "en") for n in (1, 2, 3))
+    assert "6 × 105,300 + 6 × 113,850 = 1,314,900" in english
+    assert "72 without a pension" in english
+
+
+def test_no_example_says_anything_in_english_to_readers_of_vietnamese() -> None:
+    """Titles and comments of cases are English: readers of Vietnamese get the case in words instead."""
+    told = set()
+    with override("vi"):
+        for _file, example in _read(sources.book()):
+            page = render_to_string("lawpages/example.html", {"e": example})
+            told |= set(re.findall(r"\b[a-z_]{3,}\b", re.sub(r"<[^>]+>", " ", page)))
+    english = {word for case in _read(sources.book()) for word in re.findall(r"\b[a-z]{4,}\b", case[1].name)}
+    assert not told & english
 
 
 def test_two_days_are_compared(client: Client) -> None:

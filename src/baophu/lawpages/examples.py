@@ -11,7 +11,6 @@ from typing import Any
 
 from baophu.engine.case_file import Case, read_cases
 from baophu.engine.one import Person
-from baophu.insight.words import PAYERS
 from baophu.law.errors import Problems
 from baophu.law.model import Book, Instrument, Text
 
@@ -149,52 +148,3 @@ def _plain(value: Any) -> str:
         if isinstance(value, list)
         else (" – ".join(_plain(v) for v in value.values()) if isinstance(value, Mapping) else str(value))
     )
-
-
-LABELS: dict[str, Text] = {
-    **PAYERS,
-    "group": Text("Nhóm", "Group"),
-    "group_name": Text("Nhóm", "Group"),
-    "premium": Text("Mức đóng", "Premium"),
-    "benefit": Text("Mức hưởng", "Level"),
-    "rank": Text("Thứ tự trong hộ", "Rank in the household"),
-    "held": Text("Thuộc các nhóm", "Groups held"),
-    "valid_from": Text("Thẻ có giá trị từ", "Card from"),
-    "valid_to": Text("Thẻ hết hạn", "Card to"),
-    "paid_to": Text("Đóng đến", "Paid to"),
-    "waiting": Text("Phải chờ", "Waits"),
-    "waiting_days": Text("Số ngày chờ", "Days of waiting"),
-    "five_year_since": Text("Liên tục từ", "Continuous since"),
-    "five_year_on": Text("Đủ 5 năm vào", "Five years on"),
-    "fund": Text("Quỹ trả", "The fund pays"),
-    "copay": Text("Cùng chi trả", "Copayment"),
-    "level": Text("Mức hưởng", "Level"),
-    "share": Text("Tỷ lệ theo trình tự", "Share by route"),
-    "exempt_to": Text("Miễn cùng chi trả đến", "Exempt to"),
-    "copay_left": Text("Còn phải cùng chi trả trong năm", "Copayment left this year"),
-    "person": Text("Người", "Person"),
-    "paid_on": Text("Ngày đóng", "Paid on"),
-    "months": Text("Số tháng", "Months"),
-    "previous": Text("Thẻ trước đây", "Cards before"),
-    "listed_on": Text("Ngày phê duyệt danh sách", "Listed on"),
-    "benefit_from": Text("Hưởng trợ cấp từ", "Benefit from"),
-    "enrolled_on": Text("Ngày nhập học", "Enrolled on"),
-    "course_ends": Text("Khóa học kết thúc", "Course ends"),
-    "grade": Text("Lớp", "Grade"),
-    "to_december": Text("Đóng đến 31/12", "Paid to 31 December"),
-    "on": Text("Ngày", "Day"),
-    "cost": Text("Chi phí", "Cost"),
-    "facility": Text("Cơ sở", "Facility"),
-    "former_class": Text("Tuyến cũ", "Former class"),
-    "points": Text("Điểm xếp cấp", "Points"),
-    "provisional": Text("Tạm xếp cấp", "Provisional"),
-    "care": Text("Hình thức", "Care"),
-    "route": Text("Trình tự", "Route"),
-    "serious_disease": Text("Bệnh hiểm nghèo", "Serious disease"),
-    "cards": Text("Thẻ", "Cards"),
-    "copays": Text("Đã cùng chi trả", "Copayments before"),
-}
-"""What the keys of cases are called."""
-
-MONEY = frozenset({*PAYERS, "premium", "fund", "copay", "cost", "copay_left"})
-PERCENT = frozenset({"benefit", "level"})

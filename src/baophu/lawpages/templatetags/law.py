@@ -13,13 +13,15 @@ from baophu.law.model import Book, Condition, Effect, ParameterDeclaration, Text
 from baophu.law.spoken import spoken, unfolded
 from baophu.law.spoken_effects import spoken_effect
 from baophu.lawpages import addresses
-from baophu.lawpages.examples import LABELS, MONEY, PERCENT
+from baophu.lawpages.case_words import LABELS, MONEY, PERCENT, VALUES, reckoned
 from baophu.lawpages.parameters import value_text
 from baophu.pages import sources, written
 from baophu.pages.texts import language, said
 
 register = template.Library()
 _ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_WORD = re.compile(r"[a-z_]{4,}")
+_AMOUNT = re.compile(r"(?<=– )\d{4,}")
 register.filter("instrument_href", addresses.instrument_href)
 register.filter("provision_href", addresses.provision_href)
 register.filter("parameter_href", addresses.parameter_href)
@@ -74,9 +76,17 @@ def case_value(key: str, value: str) -> str:
         return written.money(int(plain))
     if key in PERCENT and plain.isdigit():
         return f"{plain}{written.NARROW}%"
-    if value in ("true", "false", "none"):
-        return said({"true": Text("có", "yes"), "false": Text("không", "no"), "none": Text("không có", "none")}[value])
-    return _ISO.sub(lambda m: written.day(date.fromisoformat(m[0])), value)
+    if value in VALUES:
+        return said(VALUES[value])
+    dated = _ISO.sub(lambda m: written.day(date.fromisoformat(m[0])), value)
+    worded = _WORD.sub(lambda m: said(VALUES[m[0]]) if m[0] in VALUES else m[0], dated)
+    return _AMOUNT.sub(lambda m: written.money(int(m[0])), worded) if key == "copays" else worded
+
+
+@register.filter
+def reckoning(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """An example's arithmetic in the reader's language, as far as it can be told in it."""
+    return reckoned(lines, language())
 
 
 @register.simple_tag
