@@ -16,7 +16,9 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
+from baophu.accounts.models import User
 from baophu.engine.store import Run, RunError, open_run
 from baophu.insight.money import money
 from baophu.insight.run import InsightError, living, month_in, simulated, weight
@@ -51,22 +53,23 @@ class Figures:
 
 
 _RUN: Callable[[], Path] = lambda: Path(settings.HOME) / "run"  # noqa: E731
-_PEOPLE: Callable[[str], str | None] = lambda ref: None  # noqa: E731
+Reader = User | AnonymousUser
+_PEOPLE: Callable[[str, Reader], str | None] = lambda ref, user: None  # noqa: E731
 _LOCK = Lock()
 _KEPT: dict[str, Figures | None] = {}
 SMALL = 5
 """Fewer people than this are not shown to whoever may not see persons."""
 
 
-def use(*, run: Callable[[], Path] | None = None, people: Callable[[str], str | None] | None = None) -> None:
-    """Take another run's folder; say where the list of people behind a provision or instrument is."""
+def use(*, run: Callable[[], Path] | None = None, people: Callable[[str, Reader], str | None] | None = None) -> None:
+    """Take another run's folder; say where a reader finds the people behind a provision or instrument, if anywhere."""
     global _RUN, _PEOPLE
     _RUN, _PEOPLE = run or _RUN, people or _PEOPLE
 
 
-def people_href(ref: str) -> str | None:
-    """The list of people behind a provision or an instrument, where there is one."""
-    return _PEOPLE(ref)
+def people_href(ref: str, user: Reader) -> str | None:
+    """The list of people behind a provision or an instrument, where there is one and the reader may see persons."""
+    return _PEOPLE(ref, user)
 
 
 def figures(book: Book, day: date) -> Figures | None:

@@ -15,11 +15,14 @@ class WorkplaceConfig(AppConfig):
     def ready(self) -> None:
         """Put the pages into the menu, and tell the frame of the register and the law book in use."""
         from baophu.accounts.models import Role
+        from baophu.lawpages import figures
         from baophu.outreach import sources as lists
         from baophu.pages import menus, sources
         from baophu.workplace.services import standing, worklists
+        from baophu.workplace.views.reached import href as reached_href
 
         sources.use(book=standing.book, simulated=standing.simulated, demonstration=standing.demonstration)
+        figures.use(people=reached_href)
         titles = {
             "sap-het-han": _("Thẻ sắp hết hạn trong 90 ngày"),
             "sap-ra-khoi-nhom": _("Sắp ra khỏi nhóm đang hưởng"),

@@ -37,6 +37,7 @@ class Line:
     day: date
     reach: Reach | None
     text: str
+    people_href: str | None = None
 
     @property
     def key(self) -> str:
@@ -96,7 +97,7 @@ class Instruments(List):
             _("Số người hôm nay"),
             kind="number",
             order=BY_VALUE,
-            link=lambda line: figures.people_href(line.instrument.number) or _href(line),
+            link=lambda line: line.people_href or _href(line),
         ),
         Column("amount", _("Tiền năm nay"), kind="money", order=BY_VALUE, link=lambda line: f"{_href(line)}#tien"),
     )
@@ -116,7 +117,10 @@ def book(request: HttpRequest) -> HttpResponseBase:
     read, day = sources.book(), sources.day(request)
     known = figures.figures(read, day)
     of = known.of if known else {}
-    lines = [Line(i, day, of.get(i.number), _everything_said(i)) for i in read.instruments.values()]
+    lines = [
+        Line(i, day, of.get(i.number), _everything_said(i), figures.people_href(i.number, request.user))
+        for i in read.instruments.values()
+    ]
     shown = Instruments(request, lines)
     asked = fold(request.GET.get("q", "")).split()
     hits = [p for line in shown.narrowed for p in line.instrument.provisions if asked and _says(p, asked)]

@@ -59,11 +59,13 @@ def instrument(request: HttpRequest, at: str) -> HttpResponse:
             "day": day,
             "known": known,
             "reach": reach,
-            "people_href": figures.people_href(one.number),
+            "people_href": figures.people_href(one.number, request.user),
             "money": _money(one, known) if known else None,
             "kinds": [(key, label, n) for key, (label, n) in kinds.items()],
             "kind": chosen,
-            "provisions": [_shown(read, p, day, known, one.conditions) for p in one.provisions if _kind(p) == chosen],
+            "provisions": [
+                _shown(request, p, day, known, one.conditions) for p in one.provisions if _kind(p) == chosen
+            ],
             "repeals": _repealed(one.repeals),
             "ends": [i for i in read.instruments.values() if i.number == one.ended_by],
             "parts": sorted({p.article for p in one.provisions}),
@@ -94,9 +96,14 @@ class ShownProvision:
 
 
 def _shown(
-    book: Book, provision: Provision, day: date, known: figures.Figures | None, common: Sequence[Condition] = ()
+    request: HttpRequest,
+    provision: Provision,
+    day: date,
+    known: figures.Figures | None,
+    common: Sequence[Condition] = (),
 ) -> ShownProvision:
     """Spoken on `day` while it stands, else on its first or last day; without the conditions in `common`."""
+    book = sources.book()
     last = provision.end or day
     on = min(max(day, provision.start), last) if last >= provision.start else provision.start
     groups = selected(selectors_of(provision.effect), group_provisions(book))
@@ -111,7 +118,7 @@ def _shown(
         tuple(unknown_values(book, provision)),
         tuple(sorted(parameters_of(provision))),
         known.of.get(provision.ref) if known else None,
-        figures.people_href(provision.ref),
+        figures.people_href(provision.ref, request.user),
         tuple(c for c in provision.conditions if c not in common),
     )
 
@@ -121,7 +128,7 @@ def provision(request: HttpRequest, at: str, id: str) -> HttpResponse:
     read, day = sources.book(), sources.day(request)
     wordings = addresses.provision_at(read, at, id)
     known = figures.figures(read, day)
-    shown = [_shown(read, p, day, known) for p in wordings]
+    shown = [_shown(request, p, day, known) for p in wordings]
     now = next((s for s in shown if s.standing.key in ("in_force", "ending")), shown[-1])
     found = tuple(e for p in wordings for e in citing(read, p.ref))
     return render(
