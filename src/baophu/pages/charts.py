@@ -14,6 +14,7 @@ import altair as alt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from baophu.law.model import Text
 from baophu.pages.columns import RIGHT, Kind
 from baophu.pages.drawing import SERIES, colour, own, svg
 from baophu.pages.texts import Said, said
@@ -168,9 +169,10 @@ def _height(kind: Kind, zero: bool) -> Any:
 
 def _axis(kind: Kind, count: int) -> Any:
     if kind == "money":  # in millions or billions where that reads better
+        billions, millions = said(Text("tỷ", "bn")), said(Text("tr", "m"))
         said_as = (
-            "abs(datum.value) >= 1e9 ? format(datum.value / 1e9, ',.1~f') + ' tỷ' : "
-            "abs(datum.value) >= 1e7 ? format(datum.value / 1e6, ',.1~f') + ' tr' : format(datum.value, ',d')"
+            f"abs(datum.value) >= 1e9 ? format(datum.value / 1e9, ',.1~f') + ' {billions}' : "
+            f"abs(datum.value) >= 1e7 ? format(datum.value / 1e6, ',.1~f') + ' {millions}' : format(datum.value, ',d')"
         )
         return alt.Axis(labelExpr=said_as, tickCount=count)
     return alt.Axis(format=".1~%" if kind == "percent" else ",d", tickCount=count)
