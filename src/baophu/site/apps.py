@@ -13,15 +13,14 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Hand down the law book in use, whether people are simulated, demonstration users, the latest run."""
+        """Hand down who somebody of a personal ID is, and the latest run.
+
+        What the frame says of the installation is handed down by the workplace (`workplace.services.standing`).
+        """
         from baophu.accounts import people
-        from baophu.decisions.services import lawbooks
         from baophu.lawpages import figures
-        from baophu.pages import sources
-        from baophu.registry.services import origin
 
         people.register_finder(_by_personal_id)
-        sources.use(book=lawbooks.active, simulated=origin.simulated, demonstration=_demonstration)
         figures.use(run=_latest_run)
 
 
@@ -30,17 +29,6 @@ def _by_personal_id(number: str) -> int | None:
 
     found = Person.objects.filter(personal_id=number).values_list("pk", "merged_into").first()
     return found and (found[1] or found[0])
-
-
-def _demonstration() -> tuple[tuple[str, str, str], ...]:
-    from baophu.accounts.models import User
-    from baophu.accounts.services.demo_users import PASSWORD
-    from baophu.accounts.services.demonstration import is_demonstration
-
-    if not is_demonstration():
-        return ()
-    users = User.objects.filter(demonstration=True, is_active=True).order_by("pk")
-    return tuple((user.username, PASSWORD, user.get_role_display()) for user in users)
 
 
 def _latest_run() -> Path:
