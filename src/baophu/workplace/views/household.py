@@ -48,7 +48,7 @@ def household(request: HttpRequest, number: int) -> HttpResponseBase:
 @page("quote")
 def ask(request: HttpRequest, number: int) -> HttpResponseBase:
     """What cover would cost: who joins, for how many months, paid when; the price to check; then kept."""
-    home, _stays = household_at(request, number, "lập báo giá")
+    home, _stays = household_at(request, number, _("lập báo giá"))
     user, today = user_of(request), timezone.localdate()
     data: QueryDict | None = request.POST if request.method == "POST" else kept(request)
     months = quotes.months(today)
@@ -109,7 +109,7 @@ def quoted(request: HttpRequest, number: int) -> HttpResponseBase:
     made = Quote.objects.filter(pk=number).select_related("household", "household__head", "entry", "entry__by").first()
     if made is None:
         raise Http404(_("Không có báo giá này trong địa bàn của bạn."))
-    home, _stays = household_at(request, made.household_id, "xem báo giá")
+    home, _stays = household_at(request, made.household_id, _("xem báo giá"))
     today = timezone.localdate()
     holds = made.valid_until >= today
     fresh: Priced | None = None

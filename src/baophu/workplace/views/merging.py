@@ -31,6 +31,9 @@ def _why(pair: Pair) -> str:
     return "; ".join(said(from_data(w)) if isinstance(w, dict) else str(w) for w in pair.why)
 
 
+COMPARED = _("so sánh hồ sơ trùng")
+
+
 class Pairs(List):
     """Pairs to look at, the most alike first."""
 
@@ -65,8 +68,8 @@ def pairs(request: HttpRequest) -> HttpResponseBase:
 def compare(request: HttpRequest, first: int, second: int) -> HttpResponseBase:
     """Two records side by side: which stands, what is chosen where they differ, and why."""
     user = user_of(request)
-    kept = person_at(request, first, "so sánh hồ sơ trùng")
-    other = person_at(request, second, "so sánh hồ sơ trùng")
+    kept = person_at(request, first, COMPARED)
+    other = person_at(request, second, COMPARED)
     context: dict[str, Any] = {"kept": kept, "other": other, "compared": duplicates.compared(kept, other)}
     try:
         seen = duplicates.preview(kept, other)

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_look, units_of
+from baophu.accounts.services.reasons import kept
 from baophu.law.model import Text
 from baophu.pages import sources
 from baophu.registry.errors import NotThere, RegistryError
@@ -31,6 +33,8 @@ from baophu.workplace.views.asked import household_at, person_at, user_of
 from baophu.workplace.views.guard import page
 from baophu.workplace.views.record import RECORDS, href_of, living_with, name_of
 from baophu.workplace.views.steps import Page, Steps, run
+
+ARRIVES, MATCHED = gettext_lazy("ghi người đến"), gettext_lazy("đối chiếu số định danh")
 
 
 @page("record")
@@ -178,7 +182,7 @@ def _known(cleaned: dict[str, Any], user: User) -> Person | None:
     found = Person.objects.standing().filter(personal_id=number).first() if number else None
     if found is None:
         return None
-    log_look(user, found.pk, "ghi người đến: đối chiếu số định danh", "arrive")
+    log_look(user, found.pk, kept(ARRIVES, MATCHED), "arrive")
     if fold(cleaned["name"]) != found.name_key:
         raise CannotRecord(
             "Số định danh này trong sổ là của người có tên khác; hãy kiểm tra lại tên và số.",
@@ -221,7 +225,7 @@ def death(request: HttpRequest, number: int) -> HttpResponse:
 @page("record")
 def take_back(request: HttpRequest, number: int, act: int) -> HttpResponseBase:
     """An act of recording is undone: what it says, why, and then it is as if it had not been."""
-    who = person_at(request, number, "hoàn tác một lần ghi")
+    who = person_at(request, number, gettext_lazy("hoàn tác một lần ghi"))
     found = next((r for r in telling.history(who) if r.entry.pk == act and r.can_undo), None)
     if found is None:
         raise Http404(_("Lần ghi này không hoàn tác được ở đây, hoặc đã được hoàn tác."))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.services import looks_at, may
+from baophu.accounts.services.reasons import told
 from baophu.decisions.models import Current
 from baophu.pages import sources
 from baophu.pages.lists import Column, List
@@ -78,7 +79,7 @@ def _would_pay(current: Current | None, today: date) -> bool:
 @page("read_person")
 def reasons(request: HttpRequest, number: int) -> HttpResponseBase:
     """Everything considered for a person."""
-    who = person_at(request, number, "xem lý do quyết định")
+    who = person_at(request, number, _("xem lý do quyết định"))
     context = head_of(request, who, "reasons")
     context["why"] = why(who.pk, context["today"])
     return render(request, "workplace/reasons.html", context)
@@ -87,7 +88,7 @@ def reasons(request: HttpRequest, number: int) -> HttpResponseBase:
 @page("read_person")
 def history(request: HttpRequest, number: int) -> HttpResponseBase:
     """Everything recorded of a person; and the person as of a day, as known at another."""
-    who = person_at(request, number, "xem lịch sử ghi")
+    who = person_at(request, number, _("xem lịch sử ghi"))
     context = head_of(request, who, "history")
     form = AsOfForm(request.GET if "ngay" in request.GET else None, initial={"ngay": context["today"]})
     then = None
@@ -114,7 +115,7 @@ class Looks(List):
     columns = (
         Column("at", _("Lúc"), kind="moment"),
         Column("who", _("Ai")),
-        Column("why", _("Vì sao")),
+        Column("why", _("Vì sao"), lambda look: told(look.why)),
         Column("page", _("Ở trang"), only="export"),
     )
     nothing = _("Chưa có ai xem hồ sơ này.")
@@ -123,7 +124,7 @@ class Looks(List):
 @page("read_person")
 def looks(request: HttpRequest, number: int) -> HttpResponseBase:
     """Who looked at a person's record."""
-    who = person_at(request, number, "xem nhật ký xem hồ sơ")
+    who = person_at(request, number, _("xem nhật ký xem hồ sơ"))
     numbers = [who.pk, *Person.objects.filter(merged_into=who).values_list("pk", flat=True)]
     rows = list(looks_at(*numbers)[:500])
     return Looks(request, rows).response("workplace/looks.html", head_of(request, who, "looks"))

@@ -137,7 +137,7 @@ def _details(request: HttpRequest, one: Proposal) -> dict[str, Any]:
         other = Person.objects.select_related("unit").filter(pk=told["other"]).first()
         if kept is None or other is None:
             return {}
-        seeing.seen_many(user_of(request), [kept.pk, other.pk], "xem đề nghị gộp hồ sơ", request.path)
+        seeing.seen_many(user_of(request), [kept.pk, other.pk], _("xem đề nghị gộp hồ sơ"), request.path)
         asked = told.get("choices") or {}
         chosen = asked if isinstance(asked, dict) else {}
         return {"kept": kept, "other": other, "compared": duplicates.compared(kept, other), "chosen": chosen}

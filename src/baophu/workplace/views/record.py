@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baophu.pages import sources
 from baophu.registry.errors import WrongFact
@@ -24,7 +25,7 @@ from baophu.workplace.views.person import head_of
 from baophu.workplace.views.steps import Page, Steps, run
 from baophu.workplace.words import fact_label, value_of
 
-RECORDS = "ghi thay đổi"
+RECORDS = gettext_lazy("ghi thay đổi")
 
 
 def href_of(owner: Person | Household) -> str:

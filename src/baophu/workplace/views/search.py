@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from baophu.pages import units
 from baophu.workplace.services.searching import search as find
@@ -22,5 +23,5 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if found.only is not None:
         return HttpResponseRedirect(f"{reverse('work:person', args=[found.only.person.pk])}?tu=tim")
     if found.kind in ("number", "scan"):
-        seen_many(user, [hit.person.pk for hit in found.hits], "tìm theo số", request.path)
+        seen_many(user, [hit.person.pk for hit in found.hits], _("tìm theo số"), request.path)
     return render(request, "workplace/search.html", {"text": text, "found": found})

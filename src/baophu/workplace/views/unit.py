@@ -15,6 +15,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.services import log_looks, may
+from baophu.accounts.services.reasons import kept
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import group_label
 from baophu.law.model import Group, Text
@@ -178,7 +179,7 @@ def work_list(request: HttpRequest, key: str) -> HttpResponseBase:
 def log_export(sender: Any, request: HttpRequest, shown: List, kind: str, **_more: Any) -> None:
     """Whoever leaves with a list of people has looked at them."""
     if isinstance(shown, People):
-        why = f"{said(shown.title)}: {'in' if kind == 'print' else 'tải tệp'}"
+        why = kept(shown.title, _("in") if kind == "print" else _("tải tệp"))
         log_looks(user_of(request), [current.person_id for current in shown.everything()], why, request.path)
 
 
