@@ -103,6 +103,15 @@ def worker(
 
 def runs(
     last: Annotated[int, typer.Option("--last", help="How many, the newest first.")] = 10,
+    prune: Annotated[
+        int | None,
+        typer.Option(
+            "--prune",
+            min=1,
+            metavar="DAYS",
+            help="Throw away files of older runs; the last of a month and those of accounts and reports stay.",
+        ),
+    ] = None,
     lang: LangOption = "vi",
     format: FormatOption = "text",
 ) -> None:
@@ -113,11 +122,25 @@ def runs(
         from baophu.decisions.services import running
 
         running.recover()
+        if prune is not None:
+            _pruned(prune, lang)
+            return
         listed = list(Run.objects.order_by("-id")[: max(1, last)])
         if format == "json":
             print(as_json([_data(r) for r in listed]))
         for each in listed if format == "text" else ():
             print(_line(each, lang))
+
+
+def _pruned(days: int, lang: str) -> None:
+    from baophu.decisions.services.pruning import prune
+
+    done = prune(days)
+    size = f"{done.bytes / 1_000_000:,.0f} MB"
+    numbers = ", ".join(str(number) for number in done.runs) or "–"
+    print(
+        f"Đã bỏ tệp của các lần tính {numbers}: {size}." if lang == "vi" else f"Files of runs {numbers}: {size} freed."
+    )
 
 
 def decide_person(

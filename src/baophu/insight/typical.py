@@ -1,8 +1,8 @@
 """What the law decides for somebody of a participant group in a unit when nobody of the register is there to be asked.
 
-A person is made of as few facts as the group asks for, with everything else as it usually is, permanently resident, alone
-in a household, and decided by the engine like anybody. Where the law gives the group to people who differ, each way to
-be in it is tried, and those that say the least are kept.
+A person is made of as few facts as the group asks for, with everything else as it usually is, permanently resident,
+alone in a household, and decided by the engine like anybody. Where the law gives the group to people who differ, each
+way to be in it is tried, and those that say the least are kept.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from baophu.cover.models import Charge, IssuedCard
 from baophu.cover.services.pricing import BUDGET, instrument_of
 from baophu.cover.services.quarters import closed, first_of, last_of, shown
 from baophu.decisions.services.lawbooks import active as book
+from baophu.decisions.services.pruning import pin
 from baophu.engine.months import first_day, last_day, month_of
 from baophu.engine.store import Run
 from baophu.insight.run import living, rows_of
@@ -81,6 +82,7 @@ def charge_quarter(run: Run, quarter: int, by: User | None = None) -> Charged:
             own = quarter_of_month(month_of(row.period_from))
             row.quarter = own if before is None or own > before else quarter
         Charge.objects.bulk_create(rows, batch_size=1000)
+        pin(run.folder)  # the people behind these rows are those of the run
     amounts: dict[str, int] = {}
     for row in rows:
         amounts[row.payer] = amounts.get(row.payer, 0) + row.amount

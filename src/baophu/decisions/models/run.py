@@ -14,7 +14,8 @@ class Run(models.Model):
 
     `day` is the day for which the current decisions were taken from it. `*_digest` are hashes: of the snapshot's files,
     of the law book's files, and of the decisions whatever their order. `again` is the run this one repeats, `agrees`
-    whether it came to the same decisions. `host`, `pid` and `beat` say who is deciding, and when they last did a step.
+    whether it came to the same decisions. `pinned`: its files are never thrown away (services.pruning). `host`, `pid`
+    and `beat` say who is deciding, and when they last did a step.
     """
 
     class State(models.TextChoices):
@@ -47,6 +48,7 @@ class Run(models.Model):
     again = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeated")
     agrees = models.BooleanField(null=True)
     error = models.TextField(blank=True)
+    pinned = models.BooleanField(default=False)
     host = models.CharField(max_length=80, blank=True)
     pid = models.IntegerField(null=True)
     beat = models.DateTimeField(null=True)

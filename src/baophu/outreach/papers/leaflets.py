@@ -1,7 +1,8 @@
 """Leaflets for a unit: for each participant group who belongs to it, who pays, what is left to pay this year.
 
-Words come from the law book; prices are those decided for people of the group who live in the unit, each different price
-once and nobody counted, or, where the register has nobody there, what the law gives somebody typical of the group.
+Words come from the law book; prices are those decided for people of the group who live in the unit, each different
+price once and nobody counted, or, where the register has nobody there, what the law gives somebody typical of
+the group.
 """
 
 from __future__ import annotations
