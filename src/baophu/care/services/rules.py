@@ -1,0 +1,247 @@
+"""What the engine says of a visit, kept for whoever is alike: nothing is evaluated here.
+
+`engine.cards.visit` turns on few things: the day, what is told of the visit, four facts that are counted (a valid card,
+a small visit, five years, the limit passed), the level of the groups held, and the facts of the person which the rules
+of routes read (the compiled rules know them). People alike in these get one answer, and the engine is asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil
+
+from baophu.engine.cards import Copay, Cover, NotTold, VisitAsked, visit
+from baophu.engine.cards.chain import Gap, bridges, chain_of, gaps_of
+from baophu.engine.cards.copays import REFERENCE, TIMES, Paid, Year, year_of
+from baophu.engine.cards.days import add_months
+from baophu.engine.cards.effects import amount, parameter, rules_on
+from baophu.engine.cards.rules import Value, facts_needed
+from baophu.engine.cards.standing import facts_on
+from baophu.engine.cards.visits import FIVE_YEARS, SMALL
+from baophu.engine.one import Decision, Person
+from baophu.engine.outcome import Outcome
+from baophu.law.model import Book, Rule
+from baophu.law.tree import Builtin, walk
+
+KEPT = 20_000
+"""Answers kept in a process."""
+
+CHILD = "child_months"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The facts of a visit that are counted, not told."""
+
+    card_valid: bool
+    small: bool
+    five_years: bool
+    limit_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """The level of the groups somebody holds, in percent, and the provision that gives it."""
+
+    level: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The engine's answer: level in percent and the provision that gives it, share of the route, refs of all that was
+    applied, last day of the exemption, and whether what is left counts towards it (None: that turns on what was not
+    told).
+    """
+
+    level: int
+    by_level: str
+    share: Fraction
+    why: tuple[str, ...]
+    exempt_to: date | None
+    counts: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the answer turns on and was not told: a fact of the law book, and what follows from each value."""
+
+    fact: str
+    message: str
+
+
+Told = Mapping[str, Value]
+
+
+def ruled(book: Book, person: Person, day: date, told: Told, counted: Counted, benefit: Benefit) -> Ruled | Question:
+    """What the engine says of a visit of this person. `told` are the facts of the visit that are known."""
+    names, by_age = _read_of_people(ByDigest(book), day)
+    facts = facts_on(book, [person], person.key, day, names)
+    if not by_age:
+        facts.pop("age")
+    alike = (tuple(sorted(facts.items())), tuple(sorted(told.items())), counted, benefit)
+    return _asked(ByDigest(book), day, _Alike(alike, person))
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(by: ByDigest, day: date, alike: _Alike) -> Ruled | Question:
+    _, told, counted, benefit = alike.key
+    book = by.book
+    limit = small_limit(book, day)
+    told = dict(told)
+    asked = VisitAsked(
+        person=alike.person.key,
+        on=day,
+        cost=limit - 1 if counted.small else limit,
+        told=told,
+        cards=(Cover(day, day),) if counted.card_valid else (),
+        five_year_since=_long_ago(book, day) if counted.five_years else day,
+        copays=(Copay(day, _beyond(book, day)),) if counted.limit_passed else (),
+    )
+    decision = Decision(_outcome(benefit), 0, 0, {})
+    try:
+        found = visit(book, [alike.person], asked, decision)
+    except NotTold as error:
+        return Question(error.fact, str(error))
+    return Ruled(
+        found.level,
+        _gives_level(book, found.why),
+        found.share,
+        found.why,
+        found.exempt_to,
+        _counts(book, alike.person, day, told),
+    )
+
+
+def _gives_level(book: Book, why: Sequence[str]) -> str:
+    """Of the provisions applied the one that gives the level: a rule of the visit, else the benefit of a group."""
+    for ref in filter(None, why):
+        effect = book.provision(ref).effect
+        if not isinstance(effect, Rule) or "level" in effect.keys:
+            return ref
+    return ""
+
+
+def _counts(book: Book, person: Person, day: date, told: Told) -> bool | None:
+    """Whether what is left of such a visit counts towards the exemption: the engine is told of one of a đồng."""
+    probe = VisitAsked(
+        person=person.key, on=day, cost=0, told={"facility": "initial", "route": "right"}, copays=(Copay(day, 1, told),)
+    )
+    try:
+        return visit(book, [person], probe, Decision(_outcome(Benefit(100, "")), 0, 0, {})).year.references > 0
+    except NotTold:
+        return None
+
+
+class ByDigest:
+    """A book that is equal to any other of the same digest."""
+
+    __slots__ = ("book",)
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByDigest) and other.book.digest == self.book.digest
+
+    def __hash__(self) -> int:
+        return hash(self.book.digest)
+
+
+class _Alike:
+    """Everything an answer turns on, with one of the people it is true of."""
+
+    __slots__ = ("key", "person")
+
+    def __init__(
+        self,
+        key: tuple[tuple[tuple[str, Value], ...], tuple[tuple[str, Value], ...], Counted, Benefit],
+        person: Person,
+    ) -> None:
+        self.key, self.person = key, person
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alike) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=64)
+def _read_of_people(by: ByDigest, day: date) -> tuple[tuple[str, ...], bool]:
+    """The facts of people that the rules of routes read on a day, and whether they read the age."""
+    book = by.book
+    rules = [p for key in ("share", "level") for p in rules_on(book, "route", key, day)]
+    names = sorted(n for n in facts_needed(rules) if book.facts[n].level != "visit")
+    by_age = any(isinstance(n, Builtin) and n.name == "age" for p in rules for c in p.conditions for n in walk(c.node))
+    return tuple(names), by_age
+
+
+def facts_read(book: Book, day: date) -> tuple[str, ...]:
+    """Names of the recorded facts of people, households and areas that an answer may turn on."""
+    names, _ = _read_of_people(ByDigest(book), day)
+    found = (book.facts[book.facts[n].reads or book.facts[n].since or n].name for n in names)
+    return tuple(dict.fromkeys(found))
+
+
+def small_limit(book: Book, day: date) -> int:
+    """The cost in đồng from which a visit is no small one any more."""
+    by = ByDigest(book)
+    return _small_limit(by, day)
+
+
+@lru_cache(maxsize=64)
+def _small_limit(by: ByDigest, day: date) -> int:
+    return ceil(amount(by.book, SMALL, day) * amount(by.book, REFERENCE, day))
+
+
+def year(book: Book, copays: Iterable[tuple[date, int]], day: date) -> Year:
+    """How far the copayments of the year of a day have come."""
+    return year_of(book, [Paid(on, money) for on, money in copays], day)
+
+
+def exempt_from(book: Book, day: date) -> int:
+    """The limit of a year's copayments in đồng, were all paid on one day."""
+    return int(amount(book, TIMES, day) * amount(book, REFERENCE, day))
+
+
+def continuous_since(book: Book, cards: Sequence[Cover], day: date) -> date | None:
+    """Since when cover is continuous on a day; None when none is valid then. The engine judges each gap, once."""
+    begun = [card for card in cards if card.start <= day]
+    if not any(card.end is None or card.end >= day for card in begun):
+        return None
+    by = ByDigest(book)
+    kept = chain_of(begun, {gap: _bridged(by, gap) for gap in gaps_of(begun)})
+    return kept.since if kept else None
+
+
+@lru_cache(maxsize=KEPT)
+def _bridged(by: ByDigest, gap: Gap) -> tuple[str, ...]:
+    return bridges(by.book, [gap])[gap]
+
+
+def five_years_on(book: Book, since: date, day: date) -> date:
+    """The day on which five years of continuous cover are full."""
+    return add_months(since, parameter(book, FIVE_YEARS, day))
+
+
+def is_child(book: Book, born: date, day: date) -> bool:
+    """Whether somebody is of the age at which the State pays for a child."""
+    return born <= day < add_months(born, parameter(book, CHILD, day))
+
+
+def _long_ago(book: Book, day: date) -> date:
+    return add_months(day, -parameter(book, FIVE_YEARS, day))
+
+
+def _beyond(book: Book, day: date) -> int:
+    return exempt_from(book, day) + 1
+
+
+def _outcome(benefit: Benefit) -> Outcome:
+    """A decision of which nothing but the level is read."""
+    return Outcome("", "", 0, "", "", (), (), benefit.level, benefit.by, "", (), (), "")

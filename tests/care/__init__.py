@@ -1,0 +1,1 @@
+"""Care: check-in, visits, claims."""
