@@ -16,6 +16,7 @@ from baophu.cli.runs import register as register_runs
 from baophu.cli.serving import serve
 from baophu.cli.shared import Failure
 from baophu.cli.steering import register as register_steering
+from baophu.cli.till import register as register_till
 from baophu.cli.users import register as register_users
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ register_steering(app)
 app.command()(serve)
 register_importing(app)
 register_covering(app)
+register_till(app)
 
 
 def main() -> None:

@@ -196,7 +196,7 @@ def approve(number: int, by: By, code: Code = "", lang: LangOption = "vi") -> No
     with accounts(lang):
         from baophu.accounts.services import approve as do
 
-        done = do(_proposal(number, lang), _proven(by, code, lang))
+        done = do(_proposal(number, lang), proven(by, code, lang))
         print(done.summary.en if lang == "en" else done.summary.vi)
 
 
@@ -211,7 +211,7 @@ def reject(
     with accounts(lang):
         from baophu.accounts.services import reject as do
 
-        done = do(_proposal(number, lang), _proven(by, code, lang), why)
+        done = do(_proposal(number, lang), proven(by, code, lang), why)
         print(done.summary.en if lang == "en" else done.summary.vi)
 
 
@@ -257,7 +257,7 @@ def _proposal(number: int, lang: str) -> Proposal:
     return found
 
 
-def _proven(name: str, code: str, lang: str) -> User:
+def proven(name: str, code: str, lang: str) -> User:
     """The officer, if the code is theirs: a shell is nobody's proof of who sits at it."""
     from baophu.accounts.services.sessions import code_is_right
     from baophu.accounts.services.users import find
