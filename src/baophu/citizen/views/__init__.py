@@ -1,0 +1,1 @@
+"""Pages: each asks a service and renders."""
