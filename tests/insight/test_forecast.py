@@ -8,7 +8,7 @@ import pytest
 
 from baophu.engine.months import parse
 from baophu.insight.coverage import series
-from baophu.insight.forecast import PULL, forecast
+from baophu.insight.forecast import PULL, Trial, _trust, forecast
 from baophu.insight.run import InsightError
 from baophu.law.model import Book
 
@@ -48,8 +48,9 @@ def test_the_rates_are_those_of_the_stretch_before_and_of_the_same_months_a_year
     run = small_run(OUTCOMES, rows, first="2022-01", last="2025-12")
     # January 2025 → February: 70 insured.  A year ago 80 became 70; December → January nobody lost anything.
     found = forecast(run, toy, parse("2025-01"), parse("2025-02"))
-    assert found.windows == ((parse("2024-12"), parse("2025-01")), (parse("2024-01"), parse("2024-02")))
-    lost = Fraction(10, 70 + 80)
+    january = [(parse(f"{year}-01"), parse(f"{year}-02")) for year in (2024, 2023)]
+    assert found.windows == ((parse("2024-12"), parse("2025-01")), *january)
+    lost = Fraction(10 + 10, 70 + 80 + 90)
     assert found.total.insured == round(70 * (1 - lost))
     # July → August: nobody ever lost a card in summer
     assert forecast(run, toy, parse("2025-07"), parse("2025-08")).total.insured == 60
@@ -97,8 +98,8 @@ def test_a_small_unit_is_drawn_toward_the_province(toy: Book) -> None:
     )
     small = next(u for u in found.units if u.unit == "00002")
     keeps = small.parts[0]
-    # windows: May → June 2025 (901 kept it), June → July 2024 (900 lost it); with the province's 801 of 802
-    assert keeps.insured == (1 + PULL * Fraction(801, 802)) / (2 + PULL)
+    # windows: May → June 2025 (901 kept it), June → July 2024 (900 lost it) and 2023 (900 kept it); all 1202 of 1203
+    assert keeps.insured == (2 + PULL * Fraction(1202, 1203)) / (3 + PULL)
     assert small.insured == 1
 
 
@@ -127,6 +128,37 @@ def test_the_interval_holds_four_errors_out_of_five(toy: Book) -> None:
     for trial in found.trials:
         known = series(run, toy, [trial.origin, trial.target])
         assert (trial.before, trial.actual) == (known[0].rate, known[1].rate)
+
+
+def trial(decided: int, said: int, actual: int) -> Trial:
+    d, s, a = (Fraction(n, 1000) for n in (decided, said, actual))
+    return Trial(0, 1, s, a, d, d, s, Fraction(1))
+
+
+def test_drift_is_believed_as_far_as_earlier_forecasts_came_true() -> None:
+    assert _trust([]) == 1
+    assert _trust([trial(900, 900, 910)] * 3) == 1, "where no drift was said there is nothing to believe less"
+    assert _trust([trial(900, 910, 910)] * 5) == 1
+    assert _trust([trial(900, 910, 920)] * 50) == 1, "never more than what was seen"
+    half = _trust([trial(900, 910, 905)] * 12)
+    assert half == Fraction(3, 4), "twelve that came true by half weigh as much as the beginning's whole"
+    assert _trust([trial(900, 910, 880)] * 60) == 0
+
+
+def test_no_trial_knows_what_came_after_it(toy: Book) -> None:
+    """The trust of each trial is that of the trials whose month was known when it was asked."""
+    rows = [spell(n, "2021-01", "2025-12", 0, 45000, own=45000) for n in range(1, 101)]
+    for n in range(101, 161):  # cards end each month, and nobody knows how many
+        month = parse("2021-02") + (n * n) % 55
+        rows += [spell(n, "2021-01", f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}", 0, 45000, own=45000),
+                 spell(n, f"{month // 12}-{month % 12 + 1:02d}", "2025-12", 0, 45000, own=45000, card=0)]  # fmt: skip
+    found = forecast(
+        small_run(OUTCOMES, rows, first="2021-01", last="2025-12"), toy, parse("2025-06"), parse("2025-08")
+    )
+    for asked in found.trials:
+        assert asked.trust == _trust([t for t in found.trials if t.target <= asked.origin])
+        assert asked.forecast == asked.decided + asked.trust * (asked.said - asked.decided)
+    assert found.trust == _trust(found.trials)
 
 
 def test_what_cannot_be_foreseen_says_so(toy: Book) -> None:

@@ -7,13 +7,18 @@ The method, in whole and in this order:
    resolution ends, a status ends, a birthday), not insured and about to be paid for in full (`gains`), not insured
    (`out`). So what is already decided to end or begin enters here.
 2. For each standing it is counted how many were still living in the unit, and how many were insured, that many months
-   later: in the stretch of as many months that ends today, and in the same months a year ago. Both counts together are
-   the *rates*. A small unit's rates are drawn toward the province's by PULL people, so that one family does not decide.
+   later: in the stretch of as many months that ends today, and in the same months a year ago; below HALF a year, which
+   sees only a part of the seasons, also two years ago. All counts together are the *rates*. A small unit's rates are
+   drawn toward the province's by PULL people, so that one family does not decide.
 3. Births and arrivals (`new`) are taken as many as on average in these stretches, insured in the same part.
-4. Rates times people, standing by standing, added up, is the forecast; insured over living is the rate.
-5. The interval is the method's own record: it is asked for every earlier month in which the answer is known by now
-   (`trials`), and the band holds LEVEL of what it was wrong by. A unit's band is the units' errors, each weighted by
-   the root of the people living there.
+4. Rates times people, standing by standing, added up, insured over living, is what the standings say.
+5. What is decided to come is believed whole: what becomes of those who lose or gain. What the others drift by, one way
+   and the other, may be less than what was seen before. Of that drift only a part is believed (`trust`, from 0, those
+   rates stay as they are, to 1): the part by which the earlier forecasts as many months ahead, whose outcome was known
+   by then, would have been closest. Until there are some, all of it is believed (TRIED of them count for that).
+6. The interval is the method's own record: it is asked for every earlier month in which the answer is known by now
+   (`trials`), with no more trust than was earned by then, and the band holds LEVEL of what it was wrong by. A unit's
+   band is the units' errors, each weighted by the root of the people living there.
 
 No card is assumed to be renewed or not: renewal shows in the rates. Facts recorded late are known to the trials and not
 to the forecast, so true errors may be somewhat larger.
@@ -26,36 +31,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
-import pyarrow as pa
-
 from baophu.engine.months import show
-from baophu.insight.run import InsightError, RunLike, decisions, living, month_in, payer_last, supporters
+from baophu.insight.run import InsightError, RunLike, month_in
+from baophu.insight.standings import NOBODY, STANDINGS, Flow, Flows, flows
 from baophu.law.model import Book
 
-STANDINGS = ("keeps", "loses", "gains", "out", "new")
 PULL = 200
 """People of the province's rates that each unit's are mixed with."""
 LEVEL = Fraction(8, 10)
+DRIFTING = ("keeps", "out", "new")
+"""Standings in which nothing is decided to come."""
+TRIED = 12
+"""Earlier forecasts that the trust at the beginning, all of it, weighs as much as."""
 MOST_TRIALS = 24
 FEWEST_TRIALS = 4
-YEAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """People of one standing in a month, and what is true of them some months later in the same unit."""
-
-    people: int
-    living: int
-    insured: int
-
-    def __add__(self, other: Flow) -> Flow:
-        return Flow(self.people + other.people, self.living + other.living, self.insured + other.insured)
-
-
-NOBODY = Flow(0, 0, 0)
-Flows = Mapping[str, Mapping[str, Flow]]
-"""By unit, then by standing."""
+YEAR, HALF = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +60,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A unit (empty: all) in the target month. `half` is half the interval's width, a share; None: too few trials."""
+    """A unit (empty: all) in the target month. `half` is half the interval's width, a share; None: too few trials.
+
+    `rate` and `insured` believe the trust's part of the drift in `parts`.
+    """
 
     unit: str
     living_now: int
@@ -94,13 +87,20 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The method asked in an earlier month for one whose answer is known: the rate it gave and the true one."""
+    """The method asked in an earlier month for one whose answer is known: the rate it gave and the true one.
+
+    `before` is the rate of the month it was asked in. `decided` is what the standings said without any drift, `said`
+    with all of it, `trust` the part of it that was believed then.
+    """
 
     origin: int
     target: int
     forecast: Fraction
     actual: Fraction
     before: Fraction
+    decided: Fraction
+    said: Fraction
+    trust: Fraction
 
     @property
     def error(self) -> Fraction:
@@ -110,7 +110,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Coverage in the month `target` as foreseen in the month `origin`; `windows` are the stretches rates come from."""
+    """Coverage in the month `target` as foreseen in the month `origin`; `windows` are the stretches rates come from.
+
+    `decided` is the rate the standings add up to without any drift, `said` with all of it, `trust` the part believed.
+    """
 
     origin: int
     target: int
@@ -118,6 +121,9 @@ class Forecast:
     units: tuple[Expected, ...]
     windows: tuple[tuple[int, int], ...]
     trials: tuple[Trial, ...]
+    decided: Fraction | None
+    said: Fraction | None
+    trust: Fraction
 
     @property
     def mean_error(self) -> Fraction | None:
@@ -149,21 +155,41 @@ def forecast(run: RunLike, book: Book, origin: int, target: int) -> Forecast:
         )
     origins = _trial_origins(run, origin, ahead)
     wanted = {a for o in (origin, *origins) for a, _ in _windows(run, o, ahead)} | {origin, *origins}
-    seen = _flows(run, book, sorted(wanted), ahead)
-    asked = [_trial(seen, o, ahead, _windows(run, o, ahead)) for o in origins]
+    seen = flows(run, book, sorted(wanted), ahead)
+    asked: list[tuple[Trial, list[Fraction]]] = []
+    for o in origins:
+        earned = _trust([t for t, _ in asked if t.target <= o])
+        asked.append(_trial(seen, o, ahead, _windows(run, o, ahead), earned))
+    trust = _trust([t for t, _ in asked])
     half, root = _half([t.error for t, _ in asked]), _half([e for _, errors in asked for e in errors])
     by_unit = _expected(seen, origin, windows)
     units = tuple(
-        _told(unit, by_unit[unit], None if root is None else root / max(1, isqrt(_now(by_unit[unit])[0])))
+        _told(unit, by_unit[unit], trust, None if root is None else root / max(1, isqrt(_now(by_unit[unit])[0])))
         for unit in sorted(by_unit)
     )
-    total = _told("", _added(by_unit.values()), half)
-    return Forecast(origin, target, total, units, windows, tuple(t for t, _ in asked))
+    every = _added(by_unit.values())
+    trials = tuple(t for t, _ in asked)
+    return Forecast(origin, target, _told("", every, trust, half), units, windows, trials, *_rates(every), trust)
+
+
+def _trust(known: Sequence[Trial]) -> Fraction:
+    """The part of the drift the standings said that would have come closest in trials, by least squares, from 0 to 1.
+
+    As if TRIED more of the same size had come true whole.
+    """
+    moved = [(t.said - t.decided, t.actual - t.decided) for t in known]
+    size = sum((said * said for said, _ in moved), Fraction(0))
+    if not size:
+        return Fraction(1)
+    true = sum((said * came for said, came in moved), Fraction(0))
+    first = size / len(moved) * TRIED
+    return min(Fraction(1), max(Fraction(0), (true + first) / (size + first))).limit_denominator(1000)
 
 
 def _windows(run: RunLike, origin: int, ahead: int) -> tuple[tuple[int, int], ...]:
-    """The stretch that ends at the origin and the same months a year ago, as far as the run has them, each once."""
-    found = [(origin - ahead, origin), (origin - YEAR, origin - YEAR + ahead)]
+    """The stretch that ends at the origin and the same months of years before, as far as the run has them."""
+    years = (1, 2) if ahead < HALF else (1,)
+    found = [(origin - ahead, origin), *((origin - YEAR * n, origin - YEAR * n + ahead) for n in years)]
     return tuple(dict.fromkeys((a, b) for a, b in found if a >= run.first and b <= origin))
 
 
@@ -174,56 +200,15 @@ def _trial_origins(run: RunLike, origin: int, ahead: int) -> tuple[int, ...]:
     return tuple(found[-MOST_TRIALS:])
 
 
-def _flows(run: RunLike, book: Book, months: Sequence[int], ahead: int) -> dict[int, Flows]:
-    """For each month: people by unit and standing, and how many live there and are insured `ahead` months later."""
-    known = decisions(run)
-    own, supporting = payer_last(book), supporters(known)
-    rows = [{"outcome": d.number, "own": _fine(d.share_of(own)), "helped": _fine(d.paid_by(supporting))} for d in known]
-    schema = pa.schema([("outcome", pa.int32()), ("own", pa.int64()), ("helped", pa.int64())])
-    run.con.register("insight_share", pa.Table.from_pylist(rows, schema=schema))
-    run.con.execute(
-        f"""create or replace temp table forecast_stretch as
-            select i.person, i.unit, i.a, i.b, i.card, s.own, s.helped
-            from interval i join insight_share s using (outcome)
-            where i.b >= {months[0]} and i.a <= {months[-1] + ahead} and {living(book, "i.unit")}"""
-    )
-    found: dict[int, Flows] = {}
-    try:
-        for month in months:
-            by_unit: dict[str, dict[str, Flow]] = {}
-            for unit, standing, *counts in run.con.execute(_flow_sql(month, month + ahead)).fetchall():
-                by_unit.setdefault(unit, {})[standing] = Flow(*counts)
-            found[month] = by_unit
-    finally:
-        run.con.unregister("insight_share")
-        run.con.execute("drop table forecast_stretch")
-    return found
-
-
-def _flow_sql(month: int, later: int) -> str:
-    def on(m: int) -> str:
-        return f"select person, unit, card, own, helped from forecast_stretch where a <= {m} and b >= {m}"
-
-    return f"""with today as ({on(month)}), later as ({on(later)})
-        select coalesce(t.unit, n.unit) as unit,
-          case when t.person is null then 'new'
-               when t.card = 1 and (n.own > t.own or n.helped < t.helped) then 'loses'
-               when t.card = 1 then 'keeps'
-               when t.own > 0 and n.own = 0 then 'gains'
-               else 'out' end as standing,
-          count(t.person), count(n.person), coalesce(sum(n.card), 0)::bigint
-        from today t full join later n on n.person = t.person and n.unit = t.unit group by all"""
-
-
 def _expected(
     seen: Mapping[int, Flows], origin: int, windows: Sequence[tuple[int, int]]
 ) -> dict[str, tuple[Part, ...]]:
     """Each unit's people today by standing, with what the rates of the windows make of them."""
     past: dict[str, dict[str, Flow]] = {}
     for start, _ in windows:
-        for unit, flows in seen[start].items():
+        for unit, known in seen[start].items():
             mine = past.setdefault(unit, {})
-            for standing, flow in flows.items():
+            for standing, flow in known.items():
                 mine[standing] = mine.get(standing, NOBODY) + flow
     whole = {s: _sum(flows.get(s, NOBODY) for flows in past.values()) for s in STANDINGS}
     found: dict[str, tuple[Part, ...]] = {}
@@ -253,11 +238,27 @@ def _rate(count: int, people: int, of_all: int, all_people: int) -> Fraction:
     return (count + PULL * Fraction(of_all, all_people)) / (people + PULL)
 
 
-def _told(unit: str, parts: tuple[Part, ...], half: Fraction | None) -> Expected:
+def _told(unit: str, parts: tuple[Part, ...], trust: Fraction, half: Fraction | None) -> Expected:
     living_now, insured_now = _now(parts)
-    there, insured = sum(p.living for p in parts), sum(p.insured for p in parts)
-    rate = min(Fraction(1), Fraction(insured) / Fraction(there)) if there else None
+    there = sum((p.living for p in parts), Fraction(0))
+    decided, said = _rates(parts)
+    rate = None if decided is None or said is None else decided + trust * (said - decided)
+    insured = Fraction(0) if rate is None else rate * there
     return Expected(unit, living_now, insured_now, round(there), round(insured), rate, half, parts)
+
+
+def _rates(parts: Sequence[Part]) -> tuple[Fraction | None, Fraction | None]:
+    """The rate that parts add up to if those who neither lose nor gain are insured in the same part as today, and with
+    what they drift by; None where nobody will live."""
+    there, insured = sum((p.living for p in parts), Fraction(0)), sum((p.insured for p in parts), Fraction(0))
+    if not there:
+        return None, None
+    drifting = [p for p in parts if p.standing in DRIFTING]
+    today = sum(p.people for p in drifting)
+    as_today = Fraction(sum(p.people for p in drifting if p.standing == "keeps"), today) if today else None
+    drift = sum((p.insured - p.living * as_today for p in drifting), Fraction(0)) if as_today is not None else 0
+    said = min(Fraction(1), insured / there)
+    return min(Fraction(1), max(Fraction(0), said - drift / there)), said
 
 
 def _now(parts: Iterable[Part]) -> tuple[int, int]:
@@ -275,19 +276,22 @@ def _added(units: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
 
 
 def _trial(
-    seen: Mapping[int, Flows], origin: int, ahead: int, windows: Sequence[tuple[int, int]]
+    seen: Mapping[int, Flows], origin: int, ahead: int, windows: Sequence[tuple[int, int]], trust: Fraction
 ) -> tuple[Trial, list[Fraction]]:
     """The province's trial, and each unit's error times the root of the people living there."""
     by_unit = _expected(seen, origin, windows)
     errors = []
     for unit, parts in by_unit.items():
-        foreseen, true = _told(unit, parts, None).rate, _actual([seen[origin].get(unit, {})])
+        foreseen, true = _told(unit, parts, trust, None).rate, _actual([seen[origin].get(unit, {})])
         if foreseen is not None and true is not None:
             errors.append((foreseen - true) * isqrt(_now(parts)[0]))
-    total = _told("", _added(by_unit.values()), None)
+    every = _added(by_unit.values())
+    total = _told("", every, trust, None)
+    decided, said = _rates(every)
     true = _actual(seen[origin].values())
     before = Fraction(total.insured_now, total.living_now or 1)
-    return Trial(origin, origin + ahead, total.rate or Fraction(0), true or Fraction(0), before), errors
+    told = (total.rate or Fraction(0), true or Fraction(0), before, decided or before, said or before, trust)
+    return Trial(origin, origin + ahead, *told), errors
 
 
 def _actual(units: Iterable[Mapping[str, Flow]]) -> Fraction | None:
@@ -305,8 +309,3 @@ def _half(errors: Sequence[Fraction]) -> Fraction | None:
         return None
     sizes = sorted(abs(e) for e in errors)
     return sizes[min(len(sizes) - 1, -(-len(sizes) * LEVEL.numerator // LEVEL.denominator) - 1)]
-
-
-def _fine(share: Fraction) -> int:
-    """A share as a whole number fine enough to tell every share of a premium apart."""
-    return round(share * 1_000_000)

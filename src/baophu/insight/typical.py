@@ -1,4 +1,4 @@
-"""What the law decides for somebody of a participant group in a unit when nobody of the register is there to be asked.
+"""What the law decides for somebody of a participant group in a unit when the register has nobody there to be asked.
 
 A person is made of as few facts as the group asks for, with everything else as it usually is, permanently resident,
 alone in a household, and decided by the engine like anybody. Where the law gives the group to people who differ, each

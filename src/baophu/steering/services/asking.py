@@ -161,6 +161,8 @@ def _ask_forecast(run: Run, book: Book, asked: Asked) -> None:
             "origin": found.origin,
             "target": found.target,
             "windows": [list(w) for w in found.windows],
+            "trust": in_millionths(found.trust),
+            "said": in_millionths(found.said),
             "trials": [[t.origin, t.target, in_millionths(t.forecast), in_millionths(t.actual)] for t in found.trials],
             "error": in_millionths(found.mean_error),
             "no_change": in_millionths(found.mean_error_of_no_change),

@@ -134,6 +134,11 @@ def method(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         "error": _points(told.get("error")),
         "no_change": _points(told.get("no_change")),
         "foreseen": foreseen,
+        "trust": Fraction(told["trust"], MILLION) if told.get("trust") is not None else None,
+        "said": Fraction(told["said"], MILLION) if told.get("said") is not None else None,
+        "better": told.get("error") is not None
+        and told.get("no_change") is not None
+        and told["error"] < told["no_change"],
         "parts": [(STANDINGS[p["standing"]], p) for p in foreseen.parts] if foreseen else [],
     }
     return render(request, "steering/method.html", context)
