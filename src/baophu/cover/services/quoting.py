@@ -164,7 +164,7 @@ def _priced(
     cards = held(everybody)
     lines = {n: _member(law, s, names[n], cards.get(n, ()), day) for n, s in sorted(everybody.items())}
     wanted = {h: _joining({n: lines[n] for n in sorted(living)}, joining, day) for h, living in homes.items()}
-    ranks = {n: r for h, going in wanted.items() for n, r in _ranks(h, [lines[n] for n in going], day).items()}
+    ranks = {n: r for h, going in wanted.items() for n, r in ranks_of(h, [lines[n] for n in going], day).items()}
     going = [n for some in wanted.values() for n in some]
     asks = {n: asked(n, paid_on=day, months=months, **dict(told.get(n, {}))) for n in going}
     foreseen = foresee_many(going, asks, ranks, everybody) if going else {}
@@ -277,7 +277,7 @@ def _staying_out(line: Line) -> Line:
     return replace(line, reason="insured" if line.until is not None else "left_out")
 
 
-def _ranks(household: int, joining: Sequence[Line], day: date) -> dict[int, int]:
+def ranks_of(household: int, joining: Sequence[Line], day: date) -> dict[int, int]:
     """Places among those who join by household in the financial year (Law, Article 13(6)): behind those who joined
     earlier in the year; whoever joined then keeps the place.
     """
