@@ -20,7 +20,6 @@ run). Query keys: each filter's own, `sort`, `after`, `before`, `as` (csv, xlsx,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -35,6 +34,7 @@ from django.utils.translation import gettext as _
 from baophu.pages import keyset
 from baophu.pages.columns import BY_VALUE, Column, Filter, choice, day, flag, form_of, words
 from baophu.pages.keyset import By
+from baophu.pages.rows import Cell, Heading, Row
 from baophu.pages.texts import Said, said
 from baophu.pages.written import cell
 
@@ -45,32 +45,6 @@ exported = Signal()
 
 PRINTED = 2000
 """Rows a print shows at most; the whole list is in the files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value of a row as it is shown."""
-
-    column: Column
-    text: str
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the page: its thing and its cells."""
-
-    of: Any
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column's head: where sorting by it leads, and how it is sorted now (ascending, descending or neither)."""
-
-    column: Column
-    sort: str | None
-    now: str
 
 
 class List:

@@ -103,6 +103,8 @@ def _keep(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         request.session[SESSION] = dict(list(forms.items())[-AT_MOST:])
         back = _with(back, {PARAMETER: key})
         messages.info(request, _("Phiên làm việc đã hết hạn. Hãy đăng nhập lại: biểu mẫu của bạn vẫn còn nguyên."))
+        if request.FILES:  # whoever is not signed in leaves no file here
+            messages.info(request, _("Tệp đã chọn không được giữ; hãy chọn lại tệp."))
     to = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": to})
