@@ -152,6 +152,7 @@ def duplicates(
     merge: Annotated[int, typer.Option("--merge", help="Propose to merge this pair.")] = 0,
     different: Annotated[int, typer.Option("--different", help="This pair is two people.")] = 0,
     first: Annotated[int, typer.Option("--first", help="How many pairs to show.")] = 20,
+    later: Annotated[bool, typer.Option("--later", help="Have it searched by the worker, as at night.")] = False,
     lang: LangOption = "vi",
 ) -> None:
     """Search for records that may be of one person; propose to merge a pair, or tell it apart."""
@@ -166,9 +167,17 @@ def duplicates(
         elif different:
             service.tell_apart(different, by)
             shown.pair_decided(None, lang)
+        elif later:
+            from baophu.cli.importing_words import tell
+            from baophu.workplace.services.searches import ask
+
+            tell(lang, "asked", number=ask(by, unit or None).pk)
         else:
+            from baophu.workplace.services.searches import noted
+
             with _steps({}, lang) as step:
                 count = service.search(by, unit, lambda done: step("search", done))
+            noted(by, unit, count)
             shown.pairs(service.pairs_of(by).filter(state=Pair.State.OPEN)[:first], count, lang)
 
 

@@ -85,6 +85,9 @@ SAID = {
         "{count} cặp. Gộp: baophu duplicates --merge SỐ_CẶP; hai người khác nhau: --different SỐ_CẶP",
         "{count} pairs. To merge one: baophu duplicates --merge PAIR; two people: --different PAIR",
     ),
+    "asked": Text(
+        "Đã yêu cầu (lần tìm {number}); tiến trình nền sẽ làm.", "Asked for (search {number}); left to the worker."
+    ),
     "two people": Text("Hai người khác nhau; không hỏi lại.", "Two people; not asked again."),
     "proposed": Text(
         "Đề nghị {number}: {summary}. Chờ người thứ hai duyệt.", "Proposal {number}: {summary}. It waits for another."

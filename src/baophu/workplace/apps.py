@@ -14,6 +14,8 @@ class WorkplaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages into the menu, and tell the frame of the register and the law book in use."""
+        from importlib import import_module
+
         from baophu.accounts.models import Role
         from baophu.lawpages import figures
         from baophu.outreach import sources as lists
@@ -23,6 +25,7 @@ class WorkplaceConfig(AppConfig):
 
         sources.use(book=standing.book, simulated=standing.simulated, demonstration=standing.demonstration)
         figures.use(people=reached_href)
+        import_module("baophu.workplace.signals")
         titles = {
             "sap-het-han": _("Thẻ sắp hết hạn trong 90 ngày"),
             "sap-ra-khoi-nhom": _("Sắp ra khỏi nhóm đang hưởng"),

@@ -22,3 +22,19 @@ class Merged(Refused):
 
 class CannotRecord(Refused):
     """A change that cannot be recorded as given."""
+
+
+class ScanRefused(Refused):
+    """A file that cannot be attached: too large, or nothing of what may be."""
+
+
+class ScanLost(Refused):
+    """A scan whose file is not there any more, or is not what was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Tệp của giấy tờ này không còn nguyên trong kho. Hãy lấy lại từ bản sao lưu của thư mục documents, "
+            "hoặc xem bản giấy.",
+            "The file of this document is not whole in the store any more. Put it back from the copy of the folder "
+            "documents, or look at the paper.",
+        )

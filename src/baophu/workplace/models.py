@@ -1,4 +1,5 @@
-"""What the workplace keeps itself: forms that were carried out, and long work on imports."""
+"""What the workplace keeps itself: forms that were carried out, scans of documents, and long work: on imports, searches
+for duplicates."""
 
 from __future__ import annotations
 
@@ -47,3 +48,34 @@ class Job(models.Model):
     done = models.FloatField(default=0)
     error_vi = models.TextField(blank=True)
     error_en = models.TextField(blank=True)
+
+
+class Search(models.Model):
+    """A search for duplicates in some units (empty: the whole province); `by` None: the machine, after a run.
+
+    `done` (0 to 1) and `beat` are written while it runs, `found` says how many pairs were open when it was done.
+    """
+
+    State = Job.State
+
+    units = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=Job.State.choices, default=Job.State.WAITING)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    asked = models.DateTimeField()
+    beat = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    done = models.FloatField(default=0)
+    found = models.IntegerField(null=True)
+    error_vi = models.TextField(blank=True)
+    error_en = models.TextField(blank=True)
+
+
+class Scan(models.Model):
+    """A scanned document kept below `HOME/documents` under its hash (`Document.digest` names it); `media` is what its
+    content is: application/pdf, image/jpeg or image/png. Never executed; a row without a document is swept away."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    media = models.CharField(max_length=40)
+    size = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

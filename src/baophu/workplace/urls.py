@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from baophu.workplace.views import (
     administration,
+    arrivals,
     home,
     household,
     imports,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("nguoi/<int:number>/vi-sao/", person.reasons, name="reasons"),
     path("nguoi/<int:number>/lich-su/", person.history, name="history"),
     path("nguoi/<int:number>/lich-su/<int:act>/hoan-tac/", moving.take_back, name="undo"),
+    path("nguoi/<int:number>/giay-to/<int:document>/", person.scan, name="scan"),
     path("nguoi/<int:number>/ai-da-xem/", person.looks, name="looks"),
     path("nguoi/<int:number>/ghi/", record.menu, name="record"),
     path("nguoi/<int:number>/ghi/ho-so/", moving.correct_person, name="correct_person"),
@@ -51,8 +53,9 @@ urlpatterns: list[URLPattern] = [
     path("ho-so-trung/<int:first>/<int:second>/", merging.compare, name="compare"),
     path("cho-duyet/", proposals.inbox, name="proposals"),
     path("cho-duyet/<int:number>/", proposals.proposal, name="proposal"),
-    path("nhap/", imports.imports, name="imports"),
-    path("nhap/moi/", imports.upload, name="import_upload"),
+    path("nhap/", arrivals.imports, name="imports"),
+    path("nhap/moi/", arrivals.upload, name="import_upload"),
+    path("nhap/sai-khac/", arrivals.differences, name="differences"),
     path("nhap/<int:number>/", imports.one, name="import"),
     path("nhap/<int:number>/cot/", imports.mapping, name="import_map"),
     path("nhap/<int:number>/dong/<slug:kind>/", imports.rows, name="import_rows"),

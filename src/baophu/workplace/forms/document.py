@@ -33,6 +33,14 @@ class DocumentForm(forms.Form):
         label=_("Ghi chú"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    file = forms.FileField(
+        label=_("Bản quét hoặc ảnh chụp giấy tờ"), required=False, allow_empty_file=True,
+        help_text=_("PDF, JPEG hoặc PNG, nhiều nhất 10 MB; không bắt buộc"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+    )  # fmt: skip
+    scan = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    """The mark of a scan that was kept (`services.scans`)."""
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("document") in ("decision", "list") and not found.get("number") and "number" not in self.errors:
@@ -54,9 +62,12 @@ class ReasonForm(DocumentForm):
     document = choice(_("Căn cứ"), KINDS, radio=True, error_messages={"required": _("Hãy chọn loại giấy tờ.")})
 
 
-def kept(cleaned: dict[str, Any]) -> Document:
-    """The document of a form, kept."""
+def kept(cleaned: dict[str, Any], scan: tuple[str, str] | None = None) -> Document:
+    """The document of a form, kept, with the scan (hash and name) that was attached."""
+    digest, name = scan or ("", "")
     return Document.objects.create(
+        digest=digest,
+        name=name,
         kind=cleaned["document"],
         number=cleaned.get("number", ""),
         issued=cleaned.get("issued"),
@@ -64,11 +75,14 @@ def kept(cleaned: dict[str, Any]) -> Document:
     )
 
 
-def told(cleaned: dict[str, Any]) -> str:
-    """The document in a line."""
+def told(cleaned: dict[str, Any], scan: tuple[str, str] | None = None) -> str:
+    """The document in a line, with the name of what is attached."""
+    from django.utils.translation import gettext as _
+
     from baophu.pages.written import day
 
     parts = [str(dict(KINDS).get(cleaned.get("document", ""), "")), cleaned.get("number", "")]
     if cleaned.get("issued"):
         parts.append(day(cleaned["issued"]))
-    return " · ".join(p for p in [*parts, cleaned.get("issuer", "")] if p)
+    parts += [cleaned.get("issuer", ""), _("kèm tệp %(name)s") % {"name": scan[1] or scan[0][:12]} if scan else ""]
+    return " · ".join(p for p in parts if p)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import units_of
@@ -51,15 +52,44 @@ class Choice:
     other: str
 
 
-def pairs(user: User, unit: str | None = None) -> QuerySet[Pair]:
-    """Open pairs of which both records are of one's units (or of one of them)."""
-    found = Pair.objects.filter(state=Pair.State.OPEN).select_related("first__unit", "second__unit")
-    found = found.filter(first__merged_into=None, second__merged_into=None)
+STATES: Mapping[str, object] = {
+    "open": gettext_lazy("chưa xem"),
+    "proposed": gettext_lazy("đã đề nghị gộp"),
+    "merged": gettext_lazy("đã gộp"),
+    "different": gettext_lazy("hai người khác nhau"),
+}
+"""What became of a pair, by the names of addresses."""
+
+
+def pairs(user: User, unit: str | None = None, state: str = "open") -> QuerySet[Pair]:
+    """Pairs in a state of which both records are of one's units (or of one of them). A proposal that was rejected or
+    withdrawn leaves its pair open."""
+    found = Pair.objects.select_related("first__unit", "second__unit", "by")
+    merged = ~Q(first__merged_into=None, second__merged_into=None)
+    ended = Proposal.objects.filter(kind="merge", state__in=(Proposal.State.REJECTED, Proposal.State.WITHDRAWN))
+    back = Q(state=Pair.State.PROPOSED, proposal__in=ended.values("pk"))
+    wanted = {
+        "open": (Q(state=Pair.State.OPEN) | back) & ~merged,
+        "proposed": Q(state=Pair.State.PROPOSED) & ~back & ~merged,
+        "merged": merged & ~Q(state=Pair.State.DIFFERENT),
+        "different": Q(state=Pair.State.DIFFERENT),
+    }
+    found = found.filter(wanted[state])
     mine = units_of(user)
     units = mine if unit is None else frozenset((unit,)) if mine is None else mine & {unit}
     if units is None:
         return found
-    return found.filter(Q(first__unit__in=units), Q(second__unit__in=units))
+    sides = [Q(first__unit__in=units), Q(second__unit__in=units)]
+    if state == "merged":  # a record that was merged away lives nowhere
+        return found.filter(sides[0] | sides[1])
+    return found.filter(*sides)
+
+
+def state_of(pair: Pair) -> str:
+    """What became of a pair, as `STATES` calls it."""
+    if pair.first.merged_into_id or pair.second.merged_into_id:
+        return "merged" if pair.state != Pair.State.DIFFERENT else "different"
+    return str(pair.state)
 
 
 def compared(kept: Person, other: Person) -> list[Compared]:

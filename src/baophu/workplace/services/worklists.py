@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baophu.accounts.models import User
-from baophu.accounts.services import may, waiting_for
+from baophu.accounts.services import may, units_of, waiting_for
 from baophu.decisions.models import Current
 from baophu.engine.months import month_of
-from baophu.imports.models import Import
-from baophu.imports.services import imports_of
-from baophu.pages.written import whole
+from baophu.pages.written import day, whole
+from baophu.workplace.services import searches
+from baophu.workplace.services.differences import differences
 from baophu.workplace.services.duplicates import pairs
 
 MOST = 1000
@@ -48,7 +48,7 @@ class Work:
 
 def of_units(units: Units) -> QuerySet[Current]:
     """The decisions of today of some units; of one by its index."""
-    found = Current.objects.select_related("person")
+    found = Current.objects.select_related("person", "outcome")
     return found.filter(unit=next(iter(units))) if len(units) == 1 else found.filter(unit__in=units)
 
 
@@ -116,29 +116,37 @@ def _ending(units: Units, today: date) -> Work:
 def _of_officer(user: User) -> list[Work]:
     found = []
     if may(user, "import"):
-        doubtful = [i.summary.get("counts", {}) for i in imports_of(user).filter(state=Import.State.PREVIEWED)[:50]]
-        count = sum(c.get("doubtful", 0) + c.get("unknown", 0) for c in doubtful)
-        text = _("dòng trong danh sách đang nhập, chưa chắc là ai")
+        lists = differences(user)
+        text = _("%(a)s dòng chưa chắc là ai, %(b)s dòng xem trước chưa ghi, %(c)s người có lần trước, lần này không")
+        parts = (
+            sum(d.doubtful + d.unknown for d in lists),
+            sum(d.changing for d in lists),
+            sum(d.absent for d in lists),
+        )
+        note = text % dict(zip("abc", map(whole, parts), strict=True))
         found.append(
             Work(
-                "doubtful",
-                _("Chờ xác nhận trong danh sách"),
-                text,
-                count,
-                f"{reverse('work:imports')}?tinh-trang=previewed",
-                tone="soon" if count else "",
+                "differences",
+                _("Sai khác với danh sách, chờ xác nhận"),
+                note,
+                sum(parts),
+                reverse("work:differences"),
+                tone="soon" if sum(parts) else "",
             )
         )
     if may(user, "propose_merge"):
         count, more = _counted(pairs(user))
+        searched = searches.last(units_of(user))
+        text = _("tìm lần cuối ngày %(day)s") % {"day": day(searched.ended)} if searched else _("chưa tìm lần nào")
         found.append(
             Work(
                 "duplicates",
                 _("Hồ sơ có thể trùng"),
-                _("hai hồ sơ của một người"),
+                f"{_('hai hồ sơ của một người')}; {text}",
                 count,
                 reverse("work:duplicates"),
                 more,
+                "soon" if count else "",
             )
         )
     count = waiting_for(user).count()

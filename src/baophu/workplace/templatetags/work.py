@@ -74,6 +74,12 @@ def document_text(document: Document) -> str:
 
 
 @register.filter
+def pairs(first: Any, second: Any) -> list[tuple[Any, Any]]:
+    """Two rows side by side."""
+    return list(zip(first, second, strict=True))
+
+
+@register.filter
 def at(mapping: Any, key: Any) -> Any:
     """What a mapping has under a key, or nothing."""
     return mapping.get(key) if mapping else None

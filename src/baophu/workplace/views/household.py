@@ -18,7 +18,7 @@ from baophu.cover.services.quoting import Priced, price, priced_again, quote
 from baophu.pages.resume import kept
 from baophu.registry.models import HouseholdStatus, Stay
 from baophu.workplace.forms.quoting import QuoteForm
-from baophu.workplace.services import quotes, telling
+from baophu.workplace.services import families, quotes
 from baophu.workplace.services.changing import statuses
 from baophu.workplace.services.once import Done, mark, once
 from baophu.workplace.views.asked import household_at, user_of
@@ -35,7 +35,7 @@ def household(request: HttpRequest, number: int) -> HttpResponseBase:
     context = {
         "household": home,
         "unit": stays[0].unit if stays else None,
-        "family": telling.family(home, today, user),
+        "family": families.family(home, today, user),
         "rows": [(fact_label(r.fact), value_of(r.fact, r.value), r, statuses.key_of(r)) for r in rows],
         "quotes": Quote.objects.filter(household=home).order_by("-id")[:5],
         "may_record": may(user, "record"),

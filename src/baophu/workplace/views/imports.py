@@ -1,4 +1,4 @@
-"""Lists that arrive: uploaded, their columns mapped, looked at, the doubtful resolved, applied, taken back."""
+"""A list that arrived: its columns mapped, looked at, the doubtful resolved, applied, taken back."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ from baophu.accounts.errors import Refused
 from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import units_of
 from baophu.imports import services
-from baophu.imports.catalogue import list_type, list_types
+from baophu.imports.catalogue import list_type
 from baophu.imports.models import Import, Row
-from baophu.imports.sentences import KINDS, STATES
+from baophu.imports.sentences import KINDS
 from baophu.imports.services.states import may_handle
 from baophu.imports.words import pick
-from baophu.pages import sources
-from baophu.pages.lists import Column, List, choice
 from baophu.pages.texts import said
 from baophu.registry.models import Person
-from baophu.workplace.forms.importing import MappingForm, UploadForm
+from baophu.workplace.forms.importing import MappingForm
 from baophu.workplace.forms.undoing import UndoForm
 from baophu.workplace.models import Job
 from baophu.workplace.services import jobs
@@ -35,64 +33,6 @@ from baophu.workplace.views.guard import page
 
 State, Kind = Import.State, Row.Kind
 A_PAGE = 20
-
-
-class Imports(List):
-    """Lists that arrived."""
-
-    name = "danh-sach-da-nhan"
-    title = _("Nhập danh sách")
-    columns = (
-        Column("id", _("Lần nhập"), lambda i: f"{i.pk}", link=lambda i: reverse("work:import", args=[i.pk])),
-        Column("kind", _("Loại danh sách"), lambda i: said(list_type(i.kind).title)),
-        Column("file_name", _("Tệp"), link=lambda i: reverse("work:import", args=[i.pk])),
-        Column("sender", _("Nơi gửi")),
-        Column("state", _("Tình trạng"), lambda i: pick(STATES[i.state])),
-        Column("at", _("Lúc"), kind="moment"),
-        Column("by", _("Ai"), lambda i: i.by.get_full_name() or i.by.username),
-    )
-    filters = (
-        choice("tinh-trang", _("Tình trạng"), STATES.items(), lambda found, state: found.filter(state=state)),
-        choice(
-            "loai",
-            _("Loại danh sách"),
-            lambda: ((name, kind.title) for name, kind in list_types().items()),
-            lambda found, kind: found.filter(kind=kind),
-        ),
-    )
-    order = "-id"
-    nothing = _("Chưa có danh sách nào được nhập.")
-
-
-@page("import")
-def imports(request: HttpRequest) -> HttpResponseBase:
-    """Lists of one's own and one's units, the last first."""
-    return Imports(request, services.imports_of(user_of(request)).order_by()).response("workplace/imports.html")
-
-
-@page("import")
-def upload(request: HttpRequest) -> HttpResponseBase:
-    """Choose a list type and a file."""
-    user = user_of(request)
-    kinds = list_types()
-    mine = units_of(user)
-    codes = sorted(
-        ((c, sources.unit_name(c)) for c in (sources.book().areas if mine is None else mine)), key=lambda p: p[1]
-    )
-    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, units=codes)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            imp = services.upload(
-                asked["file"], asked["kind"], user,
-                name=asked["file"].name, sender=asked["sender"], full=asked["full"], units=asked["units"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return HttpResponseRedirect(reverse("work:import", args=[imp.pk]))
-    context = {"form": form, "kinds": kinds.values()}
-    return render(request, "workplace/import_upload.html", context, status=422 if form.errors else 200)
 
 
 def _import(request: HttpRequest, number: int) -> Import:

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.errors import Refused
+from baophu.accounts.services import may, reasons
 from baophu.imports.models import Pair
 from baophu.imports.words import from_data
-from baophu.pages import units
-from baophu.pages.lists import Column, List
+from baophu.pages import sources, units
+from baophu.pages.lists import Column, List, choice, exported
 from baophu.pages.texts import said
 from baophu.registry.errors import RegistryError
 from baophu.registry.services.merging import Side
 from baophu.workplace.forms.merging import CompareForm, MergeForm
-from baophu.workplace.services import duplicates
+from baophu.workplace.services import duplicates, searches, seeing
 from baophu.workplace.services.once import Done, mark, once
 from baophu.workplace.views.asked import person_at, user_of
 from baophu.workplace.views.guard import page
@@ -48,6 +49,15 @@ class Pairs(List):
         Column("unit", _("Đơn vị"), lambda p: p.first.unit.full_name if p.first.unit else ""),
         Column("score", _("Giống nhau (trên 100)"), kind="number", order=("score",)),
         Column("why", _("Vì sao"), _why),
+        Column("by", _("Ai quyết định"), lambda p: (p.by.get_full_name() or p.by.username) if p.by else ""),
+        Column("at", _("Lúc"), kind="moment", only="export"),
+    )  # fmt: skip
+    filters = (
+        choice(
+            "tinh-trang", _("Tình trạng"),
+            [(key, label) for key, label in duplicates.STATES.items() if key != "open"],
+            lambda found, _state: found, every=duplicates.STATES["open"],
+        ),
     )  # fmt: skip
     order = "-score"
     nothing = _("Không còn cặp hồ sơ nào phải xem.")
@@ -55,13 +65,44 @@ class Pairs(List):
 
 @page("propose_merge")
 def pairs(request: HttpRequest) -> HttpResponseBase:
-    """Pairs of one's units; any two records may be compared by their numbers."""
+    """Pairs of one's units, searched for here; any two records may be compared by their numbers."""
     form = CompareForm(request.GET if "mot" in request.GET else None)
     if form.is_bound and form.is_valid():
         one, two = form.cleaned_data["mot"], form.cleaned_data["hai"]
         return HttpResponseRedirect(reverse("work:compare", args=[one, two]))
-    found = duplicates.pairs(user_of(request), units.chosen(request))
-    return Pairs(request, found).response("workplace/pairs.html", {"form": form})
+    user, chosen = user_of(request), units.chosen(request)
+    codes = frozenset((chosen,)) if chosen else units.units_of(user)
+    if request.method == "POST":
+        asked = searches.ask(user, codes)
+        if request.POST.get("go") == "here" and searches.unclaimed(asked):
+            searches.carry_out(asked.pk)
+        return HttpResponseRedirect(request.path)
+    now = searches.under_way(codes)
+    context = {
+        "form": form,
+        "now": now,
+        "percent": round(now.done * 100) if now else 0,
+        "unclaimed": now is not None and searches.unclaimed(now),
+        "last": searches.last(codes),
+        "failed": searches.failed(codes),
+        "where": sources.unit_name(chosen) if chosen else "",
+        "may_search": may(user, "record"),
+    }
+    if request.headers.get("HX-Target") == "search-job":
+        return render(request, "workplace/pairs_search.html", context)
+    state = request.GET.get("tinh-trang", "")
+    found = duplicates.pairs(user, chosen, state if state in duplicates.STATES else "open")
+    return Pairs(request, found).response("workplace/pairs.html", context)
+
+
+def log_export(sender: Any, request: HttpRequest, shown: List, kind: str, **_more: Any) -> None:
+    """Whoever leaves with a list of pairs has looked at both."""
+    if isinstance(shown, Pairs):
+        why = reasons.kept(shown.title, _("in") if kind == "print" else _("tải tệp"))
+        seeing.seen_many(user_of(request), (n for p in shown.everything() for n in (p.first_id, p.second_id)), why)
+
+
+exported.connect(log_export, dispatch_uid="workplace.pairs_exported")
 
 
 @page("propose_merge")

@@ -25,7 +25,7 @@ from baophu.workplace.errors import CannotRecord
 from baophu.workplace.forms import changes as forms
 from baophu.workplace.forms.document import DocumentForm, ReasonForm
 from baophu.workplace.forms.undoing import UndoForm
-from baophu.workplace.services import telling
+from baophu.workplace.services import recorded
 from baophu.workplace.services.changing import people
 from baophu.workplace.services.changing.act import Act
 from baophu.workplace.services.once import Done, mark, once
@@ -226,7 +226,7 @@ def death(request: HttpRequest, number: int) -> HttpResponse:
 def take_back(request: HttpRequest, number: int, act: int) -> HttpResponseBase:
     """An act of recording is undone: what it says, why, and then it is as if it had not been."""
     who = person_at(request, number, gettext_lazy("hoàn tác một lần ghi"))
-    found = next((r for r in telling.history(who) if r.entry.pk == act and r.can_undo), None)
+    found = next((r for r in recorded.history(who) if r.entry.pk == act and r.can_undo), None)
     if found is None:
         raise Http404(_("Lần ghi này không hoàn tác được ở đây, hoặc đã được hoàn tác."))
     form = UndoForm(request.POST or None)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.services import looks_at, may
 from baophu.accounts.services.reasons import told
 from baophu.decisions.models import Current
+from baophu.law.model import Group, Support
 from baophu.pages import sources
 from baophu.pages.lists import Column, List
 from baophu.registry.models import Person, Stay
 from baophu.registry.services.recording import stay_on
 from baophu.registry.services.telling import person_on
+from baophu.workplace.errors import ScanLost
 from baophu.workplace.forms.telling import AsOfForm
-from baophu.workplace.services import telling
-from baophu.workplace.services.reasons import why
+from baophu.workplace.services import families, recorded, routes, scans, telling, tracks
+from baophu.workplace.services.reasons import Why, why
 from baophu.workplace.services.timeline import years_around
 from baophu.workplace.views.asked import person_at, user_of
 from baophu.workplace.views.guard import page
@@ -58,22 +61,23 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "current": current,
         "cover": telling.cover_of(current, today),
         "years": years,
-        "tracks": telling.tracks_of(who, decided, years, book),
+        "tracks": tracks.tracks_of(who, decided, years, book),
         "decided": decided,
-        "if_paid": telling.if_paid(who.pk, today) if _would_pay(current, today) else None,
+        "routes": routes.routes(home.pk, who.pk, today) if home and routes.wanted(current, today) else None,
+        "nearly": _nearly(reasons),
         "why": reasons,
         "payers": telling.payers_of(current.premium, current.amounts, current.outcome.supports, book)
         if current is not None and current.outcome is not None
         else [],
         "coming": telling.coming(current, decided, today, book),
-        "family": telling.family(home, today, user_of(request)) if home else [],
+        "family": families.family(home, today, user_of(request)) if home else [],
     }
     return render(request, "workplace/person.html", context)
 
 
-def _would_pay(current: Current | None, today: date) -> bool:
-    """Whether paying would bring somebody a card they do not have."""
-    return current is not None and current.own > 0 and telling.cover_of(current, today).state in ("ended", "never")
+def _nearly(found: Why | None) -> int:
+    """Groups and supports that fail by one condition: where a fact was not recorded, they may be a cheaper way."""
+    return sum(isinstance(c.provision.effect, Group | Support) for c in found.almost) if found else 0
 
 
 @page("read_person")
@@ -96,7 +100,7 @@ def history(request: HttpRequest, number: int) -> HttpResponseBase:
         known = form.cleaned_data["biet"]
         at = timezone.make_aware(datetime.combine(known, time.max)) if known else None
         then = person_on(who, form.cleaned_data["ngay"], at)
-    context |= {"form": form, "then": then, "facts": _facts(then), "acts": telling.history(who)}
+    context |= {"form": form, "then": then, "facts": _facts(then), "acts": recorded.history(who)}
     return render(request, "workplace/history.html", context)
 
 
@@ -105,6 +109,27 @@ def _facts(then: Any) -> list[tuple[str, str, Any]]:
         return []
     rows = [*then.statuses.values(), *then.amounts.values(), *then.household_statuses.values()]
     return [(fact_label(row.fact), value_of(row.fact, row.value), row) for row in rows]
+
+
+@page("read_person")
+def scan(request: HttpRequest, number: int, document: int) -> HttpResponseBase:
+    """The scan of a document on whose strength something of this person was recorded; the look is logged."""
+    who = person_at(request, number, _("mở bản quét giấy tờ"))
+    found = next((a.entry.document for a in recorded.history(who) if a.entry.document_id == document), None)
+    if found is None:
+        raise Http404(now_("Hồ sơ này không có giấy tờ ấy."))
+    try:
+        content, media = scans.content(found)
+    except ScanLost as lost:
+        raise Http404(str(lost)) from lost
+    ending = media.rpartition("/")[2]
+    shown = "inline" if media.startswith("image/") else "attachment"
+    answer = HttpResponse(content, content_type=media)
+    answer["Content-Disposition"] = f'{shown}; filename="giay-to-{found.pk}.{ending}"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 class Looks(List):

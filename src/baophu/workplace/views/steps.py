@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from baophu.pages.texts import said
 from baophu.registry.errors import RegistryError, WrongField
 from baophu.registry.models import Entry
 from baophu.workplace.forms import document
-from baophu.workplace.services import consequences
+from baophu.workplace.services import consequences, scans
 from baophu.workplace.services.changing.act import Act, foreseen, record, rehearse
 from baophu.workplace.services.once import Done, mark, once
 
@@ -60,12 +61,18 @@ def run(request: HttpRequest, steps: Steps) -> HttpResponse:
         page = steps.pages[0]
         return _page(request, steps, 0, page.form(**page.options), QueryDict(), mark())
     given, go = data.get("mark") or mark(), data.get("go", "next")
+    user = cast("User", request.user)
+    data, refused = _with_scan(request, data, user, drop=go == "drop")
     forms_ = [page.form(data, **_bound(page)) for page in steps.pages]
     at = _at(data, steps)
+    if go == "drop":
+        return _page(request, steps, min(at, len(forms_) - 1), _unjudged(steps, at, data), data, given)
     if go.isdigit() and int(go) < len(forms_):
         return _page(request, steps, int(go), _unjudged(steps, int(go), data), data, given)
     upto = len(forms_) if at >= len(forms_) or go == "confirm" else at + 1
     for place, form in enumerate(forms_[:upto]):
+        if refused and "file" in form.fields:
+            form.add_error("file", refused)
         if not form.is_valid():
             return _page(request, steps, place, form, data, given)
     if upto < len(forms_):
@@ -74,10 +81,29 @@ def run(request: HttpRequest, steps: Steps) -> HttpResponse:
     return _check_or_record(request, steps, forms_, data, given, request.method == "POST" and go == "confirm")
 
 
+def _with_scan(request: HttpRequest, data: QueryDict, user: User, *, drop: bool) -> tuple[QueryDict, str]:
+    """What was sent, with the mark of the scan that came with it or before; and why a file was refused, if one was."""
+    file = request.FILES.get("file") if request.method == "POST" else None
+    changed = data.copy()
+    if drop:
+        changed["scan"] = ""
+        return changed, ""
+    if isinstance(file, UploadedFile):
+        try:
+            changed["scan"] = scans.keep(file, user)
+        except Refused as refused:
+            return changed, str(refused)
+    elif data.get("scan") and scans.carried(data["scan"], user) is None:
+        changed["scan"] = ""
+        return changed, _("Tệp đã chọn không còn được giữ; hãy chọn lại.")
+    return changed, ""
+
+
 def _check_or_record(
     request: HttpRequest, steps: Steps, forms_: list[forms.Form], data: QueryDict, given: str, confirmed: bool
 ) -> HttpResponse:
     user = cast("User", request.user)
+    scan = scans.carried(data.get("scan", ""), user)
     cleaned: dict[str, Any] = {}
     for form in forms_:
         cleaned |= form.cleaned_data
@@ -88,7 +114,7 @@ def _check_or_record(
             return _check(request, steps, act, cleaned, data, given)
 
         def do() -> Done:
-            entry = record(act, user, lambda: document.kept(cleaned), cleaned.get("note", ""))
+            entry = record(act, user, lambda: document.kept(cleaned, scan), cleaned.get("note", ""))
             return Done(steps.after(entry), entry.pk)
 
         done, now = once(given, user, do)
@@ -150,6 +176,7 @@ def _page(
         "form": form,
         "carried": _carried(data, set(form.fields)),
         "mark": given,
+        "scan": scans.carried(data.get("scan", ""), cast("User", request.user)),
         **steps.context,
     }
     return render(request, "workplace/steps.html", context, status=422 if form.errors else 200)
@@ -165,7 +192,7 @@ def _check(
         "place": len(steps.pages),
         "titles": [*(p.title for p in steps.pages), _("Kiểm tra và ghi")],
         "act": act,
-        "document": document.told(cleaned),
+        "document": document.told(cleaned, scans.carried(data.get("scan", ""), cast("User", request.user))),
         "note": cleaned.get("note", ""),
         "told": consequences.tell(found, book, act.names) if found else None,
         "carried": _carried(data, set()),

@@ -24,6 +24,7 @@ from baophu.pages.lists import Column, Filter, List, choice, exported, flag, wor
 from baophu.pages.texts import said
 from baophu.registry.names import fold
 from baophu.workplace.services import figures, worklists
+from baophu.workplace.services.routes import in_a_word
 from baophu.workplace.views.asked import user_of
 from baophu.workplace.views.guard import page
 from baophu.workplace.words import born_text
@@ -150,6 +151,12 @@ class Uncovered(People):
 
     name = "chua-co-the"
     title = _("Chưa có thẻ")
+    columns = (
+        *People.columns[:4],
+        Column("route", _("Cách rẻ nhất để có thẻ"), in_a_word),
+        Column("own", _("Tự đóng mỗi tháng"), kind="money"),
+        *People.columns[5:],
+    )
 
 
 class Undecided(People):
