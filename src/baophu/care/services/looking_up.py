@@ -50,7 +50,7 @@ def disagreements(read: Read, person: Found) -> tuple[str, ...]:
     """Fields in which what was shown says otherwise than the register."""
     said = {
         "personal_id": read.kind == "personal_id" and bool(person.personal_id) and read.number != person.personal_id,
-        "name": read.name is not None and read.name != person.name_key,
+        "name": read.name is not None and person.name_key not in (read.name, read.other_name),
         "born": read.born is not None and _born_otherwise(read.born, person),
         "sex": read.sex is not None and read.sex != person.sex,
     }

@@ -36,7 +36,8 @@ _DATE = re.compile(r"\d{8}|\d{2}/\d{2}/\d{4}")
 @dataclass(frozen=True, slots=True)
 class Read:
     """What was made out. `number` is of the kind `kind` (of a scan: the personal ID; of a paper card: what its first
-    field is); `name` is folded; fields that were missing or could not be read are None.
+    field is); `name` is folded, and so is `other_name`, the same by the code page that scanners mistake; fields that
+    were missing or could not be read are None.
     """
 
     way: Way
@@ -45,6 +46,7 @@ class Read:
     old_id: str | None = None
     name: str | None = None
     shown_name: str | None = None
+    other_name: str | None = None
     born: Born | None = None
     sex: str | None = None
 
@@ -115,6 +117,7 @@ def _scanned(text: str) -> Read:
         "personal_id",
         old_id=scan.old_id,
         name=fold(name) if name else None,
+        other_name=_in_1258(name),
         shown_name=name,
         born=born,
         sex=sex,
@@ -161,6 +164,16 @@ def repaired(text: str) -> str | None:
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
             return _bytes(text, page).decode("utf-8")
     return text
+
+
+def _in_1258(name: str | None) -> str | None:
+    """A name written in Windows-1258 and read as a Western page, folded; None where it is no such thing."""
+    if name is None or name.isascii():
+        return None
+    try:
+        return fold(_bytes(name, "cp1252").decode("cp1258"))
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
 
 
 def _bytes(text: str, page: str) -> bytes:

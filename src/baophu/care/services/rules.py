@@ -109,15 +109,15 @@ def _asked(by: ByDigest, day: date, alike: _Alike) -> Ruled | Question:
         return Question(error.fact, str(error))
     return Ruled(
         found.level,
-        _gives_level(book, found.why),
+        gives_level(book, found.why),
         found.share,
         found.why,
         found.exempt_to,
-        _counts(book, alike.person, day, told),
+        counts(book, alike.person, day, told),
     )
 
 
-def _gives_level(book: Book, why: Sequence[str]) -> str:
+def gives_level(book: Book, why: Sequence[str]) -> str:
     """Of the provisions applied the one that gives the level: a rule of the visit, else the benefit of a group."""
     for ref in filter(None, why):
         effect = book.provision(ref).effect
@@ -126,7 +126,17 @@ def _gives_level(book: Book, why: Sequence[str]) -> str:
     return ""
 
 
-def _counts(book: Book, person: Person, day: date, told: Told) -> bool | None:
+def counts_by_route(book: Book, route: str, day: date) -> bool:
+    """Whether copayments of a route count, where nothing but the route is told."""
+    return _counts_by_route(ByDigest(book), route, day)
+
+
+@lru_cache(maxsize=256)
+def _counts_by_route(by: ByDigest, route: str, day: date) -> bool:
+    return counts(by.book, Person("one", date(day.year - 1, 1, 1)), day, {"route": route}) is True
+
+
+def counts(book: Book, person: Person, day: date, told: Told) -> bool | None:
     """Whether what is left of such a visit counts towards the exemption: the engine is told of one of a đồng."""
     probe = VisitAsked(
         person=person.key, on=day, cost=0, told={"facility": "initial", "route": "right"}, copays=(Copay(day, 1, told),)

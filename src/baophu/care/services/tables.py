@@ -48,14 +48,14 @@ def words() -> Mapping[str, Word]:
             says=Text(**told["says"]),
             treat=Text(**told["treat"]) if "treat" in told else NOTHING,
         )
-        for name, told in _table("answers.yaml")["answers"].items()
+        for name, told in table("answers.yaml")["answers"].items()
     }
 
 
 @cache
 def card_codes() -> frozenset[str]:
     """The two letters that stand first on cards."""
-    return frozenset(_table("answers.yaml")["card_codes"])
+    return frozenset(table("answers.yaml")["card_codes"])
 
 
 def is_sensitive(diagnosis: str) -> bool:
@@ -65,10 +65,11 @@ def is_sensitive(diagnosis: str) -> bool:
 
 @cache
 def _sensitive() -> tuple[str, ...]:
-    return tuple(_table("answers.yaml")["sensitive"])
+    return tuple(table("answers.yaml")["sensitive"])
 
 
 @cache
-def _table(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """A file of `tables/`, as it is written."""
     found: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return found
