@@ -49,7 +49,7 @@ Facts = Mapping[str, Said]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the household. `born`: the month the law counts age from, the first whose first day is not before birth."""
+    """One of the household. `born`: the month age is counted from, the first whose first day is not before birth."""
 
     born: int
     said: Facts = field(default_factory=dict)
@@ -92,8 +92,7 @@ def written(state: State) -> str:
         parts.append(("d", str(int(state.permanent))))
     if state.household:
         parts.append(("h", "~".join(_facts(state.household))))
-    for member in state.members:
-        parts.append(("n", "~".join([show(member.born), *_facts(member.said), *sorted(member.topics)])))
+    parts += [("n", "~".join([show(m.born), *_facts(m.said), *sorted(m.topics)])) for m in state.members]
     return urlencode(parts)
 
 
