@@ -15,6 +15,7 @@ FIRST = {
     Role.PROVINCE: "steering:overview",
     Role.COMMITTEE: "steering:targets",
     Role.ADMINISTRATOR: "work:users",
+    Role.CITIZEN: "citizen:card",
 }
 """Where a role's day begins; the others have a page that says what they can do here."""
 
