@@ -10,7 +10,7 @@ import pytest
 
 from baophu.law.model import Book
 from baophu.steering.models import Kept, Report, Target
-from baophu.steering.services import actions, boundaries
+from baophu.steering.services import actions, boundaries, reports
 from baophu.steering.services.agencies import Named
 from baophu.steering.services.asking import Asked
 from baophu.steering.services.targets import Assignment, Decided, assign
@@ -143,8 +143,10 @@ def test_the_province_assigns_a_table_notes_an_action_and_reports(
     page.click("nav.tabs >> text=Báo cáo")
     look(page, "steering-report-form")
     page.click("main form button")
-    page.wait_for_selector("text=Đã lập báo cáo")
-    assert Report.objects.count() == 1
+    page.wait_for_selector("text=Báo cáo đang chờ được lập")
+    look(page, "steering-report-waits")
+    reports.carry_out(Report.objects.get().pk)
+    page.wait_for_selector("text=Tải PDF")  # the page looks again by itself
     look(page, "steering-report")
 
 

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from baophu.accounts.models import Look
 from baophu.cover.models import Appropriation
@@ -21,7 +22,7 @@ from baophu.law.model import Book
 from baophu.registry.models import Person
 from baophu.registry.services.recording import entry
 from baophu.steering.models import Action, Kept, Report, Target
-from baophu.steering.services import boundaries, reading
+from baophu.steering.services import boundaries, reading, reports
 from baophu.steering.services.targets import Assignment, Decided, assign
 from baophu.steering.views.people import BASE
 from tests.accounts.builders import officer, sign_in
@@ -325,6 +326,23 @@ def test_a_report_is_made_by_one_click_and_downloaded(kept: Kept, province: Clie
     assert province.post(reverse("steering:reports"), {**form, "quarter": "2030-1"}).status_code == 422
     assert province.post(reverse("steering:reports"), form).status_code == 302
     made = Report.objects.get()
+    here = reverse("steering:report", args=[made.pk])
+    assert made.state == "waiting", "the page does not wait for it"
+    assert 'http-equiv="refresh"' in page(committee, "report", made.pk), "without JavaScript it loads itself again"
+    part = text_of(province.get(here, headers={"HX-Target": "report"}))
+    assert 'hx-trigger="every 1s"' in part
+    assert "<html" not in part
+    assert province.get(reverse("steering:download", args=[made.pk, "pdf"])).status_code == 404
+    Report.objects.update(at=timezone.now() - reports.UNCLAIMED * 2)
+    assert "baophu worker" in page(province, "report", made.pk)
+    assert committee.post(here).status_code == 404
+    assert province.post(here).status_code == 302
+    assert "hx-trigger" not in page(province, "report", made.pk)
+    again = province.post(reverse("steering:reports"), form)
+    assert again.headers["Location"] == here, "the same click gives the same report"
+    assert "đây là báo cáo đã lập" in text_of(province.get(here))
+    province.post(reverse("steering:reports"), {**form, "anew": "on"})
+    assert Report.objects.count() == 2
     for client in (province, committee):
         answer = client.get(reverse("steering:download", args=[made.pk, "pdf"]))
         content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]

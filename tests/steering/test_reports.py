@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
@@ -141,6 +142,42 @@ def test_a_report_is_kept_with_its_files_and_not_made_over(kept: Kept, book: Boo
     assert file is not None
     file.write_bytes(b"another")
     assert reports.file_of(made, "pdf") is None, "a file that is not the one that was made is not handed out"
+
+
+def test_asked_for_again_it_is_the_same_until_something_changes(kept: Kept, book: Book) -> None:
+    first = reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE)
+    assert (first.state, first.pdf) == ("waiting", "")
+    assert reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE) == first, "it is under way"
+    reports.carry_out(first.pk, book)
+    reports.carry_out(first.pk, book)
+    first.refresh_from_db()
+    assert first.state == "done"
+    assert reports.file_of(first, "pdf") is not None
+    again = reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE)
+    assert (again.pk, again.pdf) == (first.pk, first.pdf)
+    assert reports.ask(kept, 2026, 2, {**HEADING, "signer": "Khác"}, book=book, site=SITE).pk != first.pk
+    assert reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE, language="en").pk != first.pk
+    (target,) = assign([Assignment("", 2026, 9700)], Decided("12/QĐ-BCĐ", date(2026, 1, 15)), None, book=book)
+    with_target = reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE)
+    assert with_target.pk != first.pk
+    actions.note(target, "Rà soát từng hộ", "Trần Văn Bình", date(2026, 9, 30), None)
+    assert reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE).pk != with_target.pk
+    file = reports.file_of(first, "xlsx")
+    assert file is not None
+    file.unlink()
+    assert reports.ask(kept, 2026, 2, HEADING, book=book, site=SITE, anew=True).pk != first.pk
+
+
+def test_a_report_that_cannot_be_made_says_why(kept: Kept, book: Book) -> None:
+    asked = reports.ask(kept, 2026, 2, HEADING, book=book)
+    Kept.objects.filter(pk=kept.pk).update(digest="0" * 64)
+    reports.carry_out(asked.pk, book)
+    asked.refresh_from_db()
+    assert asked.state == "failed"
+    assert "sổ luật khác" in asked.error_vi
+    Report.objects.filter(pk=asked.pk).update(state="running", beat=timezone.now() - 2 * reports.STALE)
+    asked.refresh_from_db()
+    assert reports.current(asked).state == "failed", "its process is gone"
 
 
 def test_in_english_the_words_are_english_and_the_heading_stays(kept: Kept, book: Book) -> None:

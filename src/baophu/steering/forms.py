@@ -132,6 +132,7 @@ class ReportForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Nơi lập"), max_length=60)
     signer_title = forms.CharField(label=gettext_lazy("Chức danh người ký"), max_length=120)
     signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=120, required=False)
+    anew = forms.BooleanField(label=gettext_lazy("Lập bản mới dù số liệu không đổi"), required=False)
 
     def __init__(self, *args: Any, quarters: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

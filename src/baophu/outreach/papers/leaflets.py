@@ -1,8 +1,7 @@
 """Leaflets for a unit: for each participant group who belongs to it, who pays, what is left to pay this year.
 
 Words come from the law book; prices are those decided for people of the group who live in the unit, each different
-price once and nobody counted, or, where the register has nobody there, what the law gives somebody typical of
-the group.
+price once and nobody counted; where the register has nobody there, they are what the law gives somebody typical.
 """
 
 from __future__ import annotations

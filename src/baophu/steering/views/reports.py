@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baophu.accounts.models import User
-from baophu.pages.texts import language
+from baophu.law.model import Text
+from baophu.pages.texts import language, said
 from baophu.steering.access import Seen, figures
 from baophu.steering.errors import NoFigures
 from baophu.steering.forms import ReportForm
@@ -30,14 +31,16 @@ def reports(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         if form.is_valid():
             year, quarter = (int(n) for n in form.cleaned_data["quarter"].split("-"))
             try:
-                made = service.make(
+                made = service.ask(
                     seen.kept, year, quarter, form.cleaned_data, by=request.user, language=language(),
-                    site=request.build_absolute_uri("/"), book=seen.book,
+                    site=request.build_absolute_uri("/").rstrip("/"), book=seen.book,
+                    anew=form.cleaned_data["anew"],
                 )  # fmt: skip
             except NoFigures as wrong:
                 form.add_error(None, str(wrong))
             else:
-                messages.success(request, _("Đã lập báo cáo."))
+                if made.state == Report.State.DONE:
+                    messages.success(request, _("Không có gì đổi từ lần lập trước: đây là báo cáo đã lập."))
                 return HttpResponseRedirect(reverse("steering:report", args=[made.pk]))
     made_before = Report.objects.select_related("kept", "by").order_by("-id")[:50]
     context = {"seen": seen, "form": form, "reports": made_before}
@@ -46,15 +49,30 @@ def reports(request: HttpRequest, seen: Seen) -> HttpResponseBase:
 
 @figures
 def report(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
-    """One report: its files, what it was made of, its main figures with their sources."""
+    """One report: how far it is, then its files, what it was made of, its main figures with their sources."""
     held = Report.objects.filter(pk=number).select_related("kept", "by").first()
     if held is None:
         raise Http404(_("Không có báo cáo này."))
+    if request.method == "POST":
+        if not seen.steer:
+            raise Http404
+        service.carry_out(held.pk)  # where no worker runs, whoever asked may make it and wait
+        return HttpResponseRedirect(reverse("steering:report", args=[held.pk]))
+    held = service.current(held)
     lines = [
         {**f, "value": _value(f["value"], f["kind"]), "source": f["source"] if _open(seen, f["source"]) else None}
         for f in held.figures
     ]
-    return render(request, "steering/report.html", {"seen": seen, "report": held, "figures": lines})
+    context = {
+        "seen": seen,
+        "report": held,
+        "figures": lines,
+        "going": held.state in (Report.State.WAITING, Report.State.RUNNING),
+        "unclaimed": service.unclaimed(held),
+        "failed": said(Text(held.error_vi, held.error_en)),
+    }
+    part = request.headers.get("HX-Target") == "report"
+    return render(request, "steering/parts/report.html" if part else "steering/report.html", context)
 
 
 def _open(seen: Seen, address: str) -> bool:
