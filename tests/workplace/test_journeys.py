@@ -14,7 +14,7 @@ from baophu.cover.models import Quote
 from baophu.imports.models import Pair
 from baophu.registry.models import HouseholdStatus, Person
 from tests.accounts.builders import PASSWORD, code, officer, with_device, with_password
-from tests.browser import look
+from tests.browser import look, signed_in
 from tests.builders import BINH_LIEU, a_person, a_status
 from tests.imports.builders import xlsx
 from tests.workplace.builders import Family, day, written
@@ -40,6 +40,16 @@ def sign_in(page: Any, name: str, given: str, role: str = "commune") -> User:
     page.fill("input[name=code]", code(secret))
     page.keyboard.press("Enter")
     page.wait_for_url("**/don-vi-cua-toi/" if role == "commune" else "**/quan-tri/**")
+    return user
+
+
+def at_work(page: Any, name: str, given: str, role: str = "commune") -> User:
+    """The same officer, signed in already, on their first page."""
+    user = officer(role, *([BINH_LIEU] if role == "commune" else []), name=name)
+    user.first_name, user.last_name = given, "Vũ"
+    user.save()
+    signed_in(page, user)
+    page.goto("/")
     return user
 
 
@@ -95,7 +105,7 @@ def test_a_commune_officer_finds_somebody_and_records_a_change(page: Any, lastin
 
 def test_a_list_is_brought_in(page: Any, lasting_family: Family, tmp_path: Path) -> None:
     a_person("Nguyễn Văn An", "1980-09-09", "m")
-    sign_in(page, "lan", "Lan")
+    at_work(page, "lan", "Lan")
     head = ["STT", "Họ và tên chủ hộ", "Ngày sinh", "Giới tính", "Số CCCD", "Phân loại hộ", "Tháng công nhận"]
     year = day().year
     rows = [
@@ -125,7 +135,7 @@ def test_a_list_is_brought_in(page: Any, lasting_family: Family, tmp_path: Path)
 
 
 def test_a_household_is_quoted(page: Any, lasting_family: Family) -> None:
-    sign_in(page, "lan", "Lan")
+    at_work(page, "lan", "Lan")
     page.fill("#search", "022183000012")
     page.keyboard.press("Enter")
     page.wait_for_url("**/nguoi/**")
@@ -145,7 +155,7 @@ def test_a_merge_is_proposed_and_approved_by_a_second_officer(page: Any, lasting
     kept = lasting_family.an
     other = a_person("Nguyễn Văn An", "1980-03-02", "m", old_id="100999888")
     Pair.objects.create(first=kept, second=other, score=96, why=[], unit=BINH_LIEU, found_at=timezone.now())
-    sign_in(page, "lan", "Lan")
+    at_work(page, "lan", "Lan")
     page.click("nav.menu >> text=Hồ sơ trùng")
     look(page, "merge-pairs")
     page.click("main table >> text=Nguyễn Văn An")
@@ -158,7 +168,7 @@ def test_a_merge_is_proposed_and_approved_by_a_second_officer(page: Any, lasting
     page.click("summary.tool")
     page.click("text=Đăng xuất")
     page.wait_for_load_state()
-    sign_in(page, "minh", "Minh")
+    at_work(page, "minh", "Minh")
     page.click("nav.menu >> text=Chờ duyệt")
     look(page, "proposals")
     page.click("main .hits a")
