@@ -16,9 +16,8 @@ WARD = "06652"
 
 
 def a_clinic(code: str = "22901", level: str = "basic", former_class: str = "district", **more: Any) -> Facility:
-    return Facility.objects.create(
-        code=code, name=f"Trung tâm Y tế {code}", unit_id=None, level=level, former_class=former_class, **more
-    )
+    told = {"name": f"Trung tâm Y tế {code}", "level": level, "former_class": former_class, **more}
+    return Facility.objects.create(code=code, **told)
 
 
 def a_receptionist(facility: Facility, unit: str = WARD) -> User:

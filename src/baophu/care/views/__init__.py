@@ -1,0 +1,1 @@
+"""Pages of care: thin, they ask services."""
