@@ -26,6 +26,9 @@ ROUTES = (
 )
 
 
+SHORT = (("right", _("Đúng tuyến")), ("wrong", _("Tự đến")), ("emergency", _("Cấp cứu")))
+
+
 class Day(forms.DateField):
     """A day, as 25/12/2026."""
 

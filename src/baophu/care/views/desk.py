@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from baophu.accounts.errors import Refused
-from baophu.care.forms import CARE, ROUTES, AskForm
+from baophu.care.forms import CARE, SHORT, AskForm
 from baophu.care.middleware import DESK, HEADER
 from baophu.care.models import CheckIn, Facility
 from baophu.care.services import tables
@@ -64,7 +64,7 @@ def _choices(found: Answer) -> dict[str, Any]:
     book = sources.book()
     cited = [book.provision(ref) for ref in dict.fromkeys((found.level_ref, *found.why)) if ref]
     question = book.facts.get(found.question.fact) if found.question else None
-    return {"cares": CARE, "routes": ROUTES, "cited": cited, "question": question}
+    return {"cares": CARE, "routes": SHORT, "cited": cited, "question": question}
 
 
 @at_facility

@@ -14,7 +14,7 @@
     }
     last = now;
   });
-  field.focus({ preventScroll: document.querySelector(".answer") !== null });
+  field.focus();
 
   const open = document.getElementById("camera");
   const view = document.getElementById("camera-view");
