@@ -16,6 +16,7 @@ FIRST = {
     Role.COMMITTEE: "steering:targets",
     Role.ADMINISTRATOR: "work:users",
     Role.CITIZEN: "citizen:card",
+    Role.CLINIC: "care:desk",
 }
 """Where a role's day begins; the others have a page that says what they can do here."""
 
