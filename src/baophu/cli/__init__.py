@@ -7,6 +7,7 @@ import sys
 import typer
 
 from baophu.cli.covering import register as register_covering
+from baophu.cli.facilities import facilities
 from baophu.cli.importing import register as register_importing
 from baophu.cli.law import app as law_app
 from baophu.cli.province import register as register_province
@@ -34,6 +35,7 @@ register_register(app)
 register_runs(app)
 register_steering(app)
 app.command()(serve)
+app.command()(facilities)
 register_importing(app)
 register_covering(app)
 register_till(app)

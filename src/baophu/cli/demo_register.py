@@ -29,6 +29,9 @@ def fill(book: Book, facts: Path) -> None:
         if latest() is None:
             with failures(), progress_bar() as progress:
                 run_now(progress=progress)
+        from baophu.care.services.demonstration import demonstrate
+
+        demonstrate(book, _units(book))
 
 
 def _units(book: Book) -> Sequence[str]:

@@ -104,15 +104,7 @@ def take_list(file: Path) -> Listed:
 
     WrongFacility names the row and what is wrong with it.
     """
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [name for name in ("code", "name") if name not in (reader.fieldnames or ())]
-        if missing:
-            raise WrongFacility(
-                f"Tệp thiếu cột {', '.join(missing)}; các cột: {', '.join(COLUMNS)}.",
-                f"The file has no column {', '.join(missing)}; columns: {', '.join(COLUMNS)}.",
-            )
-        rows = list(reader)
+    rows = _rows(file)
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     with transaction.atomic():
         seen: set[str] = set()
@@ -126,6 +118,25 @@ def take_list(file: Path) -> Listed:
             except WrongFacility as error:
                 raise WrongFacility(f"Dòng {number}: {error.text.vi}", f"Row {number}: {error.text.en}") from error
     return Listed(**counts)
+
+
+def _rows(file: Path) -> list[dict[str, str | None]]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            missing = [name for name in ("code", "name") if name not in (reader.fieldnames or ())]
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise WrongFacility(
+            f"Không đọc được {file}; cần một tệp CSV bảng mã UTF-8.",
+            f"{file} cannot be read; a CSV in UTF-8 is needed.",
+        ) from error
+    if missing:
+        raise WrongFacility(
+            f"Tệp thiếu cột {', '.join(missing)}; các cột: {', '.join(COLUMNS)}.",
+            f"The file has no column {', '.join(missing)}; columns: {', '.join(COLUMNS)}.",
+        )
+    return rows
 
 
 def _take(told: Mapping[str, Any]) -> str:
