@@ -13,9 +13,9 @@ from django.db import transaction
 from baophu.care.errors import WrongFile
 from baophu.care.models import ClaimFile, Facility, Visit
 from baophu.care.services import xml1
-from baophu.care.services.claims import Read, book, read_xml1
+from baophu.care.services.claims import Read, book, read_xml1, withdraw
 from baophu.care.services.copays import counted
-from baophu.care.services.visits import of_person, withdraw
+from baophu.care.services.visits import of_person
 from baophu.registry.models import Entry, Person
 from baophu.registry.names import backwards, fold
 from tests.builders import a_person

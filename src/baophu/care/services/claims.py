@@ -21,7 +21,7 @@ from baophu.care.services import rules, tables, xml1
 from baophu.care.services.claim_rows import Fault, Row, row_of
 from baophu.care.services.fetching import find, records
 from baophu.care.services.standing import as_engine_sees
-from baophu.care.services.visits import standing
+from baophu.care.services.visits import mirrored, standing
 from baophu.decisions.services.lawbooks import active
 from baophu.law.model import Text
 from baophu.registry.models import Card, Person
@@ -283,3 +283,17 @@ def _told(row: Row) -> tuple[object, ...]:
 
 def _fault(row: Row, field: str, vi: str, en: str) -> Fault:
     return Fault(row.row, row.link, row.name, field, Text(f"{field}: {vi}.", f"{field}: {en}."))
+
+
+def withdraw(file: ClaimFile, by: User | None, reason: str) -> int:
+    """Take back every visit of a file that still stands; how many. AlreadyBooked where it was withdrawn before."""
+    with transaction.atomic():
+        act = new_entry("withdraw_visits", by=by, reason=reason)
+        file.refresh_from_db()
+        if file.withdrawn_id is not None:
+            raise AlreadyBooked("Tệp này đã được rút lại.", "This file was withdrawn already.")
+        rows = [mirrored(visit, act.pk) for visit in standing().filter(file=file)]
+        Visit.objects.bulk_create(rows, batch_size=500)
+        file.withdrawn = act
+        file.save(update_fields=["withdrawn"])
+    return len(rows)

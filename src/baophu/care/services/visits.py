@@ -13,7 +13,7 @@ from django.utils import timezone
 from baophu.accounts.models import User
 from baophu.accounts.services.looks import log_look
 from baophu.care.errors import AlreadyBooked, Ask, NoFacility, WrongVisit
-from baophu.care.models import ClaimFile, Facility, Visit
+from baophu.care.models import Facility, Visit
 from baophu.care.services import rules, tables
 from baophu.care.services.fetching import Records, find, records
 from baophu.care.services.standing import as_engine_sees
@@ -291,17 +291,3 @@ def seen(user: User, number: int, facility: Facility, page: str = "") -> Visit:
         raise NoFacility("Không có lần khám này ở cơ sở của bạn.", "There is no such visit at your facility.")
     log_look(user, found.person_id, OPENED, page)
     return found
-
-
-def withdraw(file: ClaimFile, by: User | None, reason: str) -> int:
-    """Take back every visit of a file that still stands; how many. AlreadyBooked where it was withdrawn before."""
-    with transaction.atomic():
-        act = new_entry("withdraw_visits", by=by, reason=reason)
-        file.refresh_from_db()
-        if file.withdrawn_id is not None:
-            raise AlreadyBooked("Tệp này đã được rút lại.", "This file was withdrawn already.")
-        rows = [mirrored(visit, act.pk) for visit in standing().filter(file=file)]
-        Visit.objects.bulk_create(rows, batch_size=500)
-        file.withdrawn = act
-        file.save(update_fields=["withdrawn"])
-    return len(rows)

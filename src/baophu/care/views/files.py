@@ -18,7 +18,6 @@ from baophu.care.errors import WrongFile
 from baophu.care.forms import FileForm, ReasonForm
 from baophu.care.models import ClaimFile, Facility
 from baophu.care.services import claims, keeping
-from baophu.care.services import visits as visiting
 from baophu.care.services.claim_rows import Fault
 from baophu.care.services.claims import Read
 from baophu.care.views.asked import at_facility, user_of
@@ -121,7 +120,7 @@ def file(request: HttpRequest, facility: Facility, number: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            count = visiting.withdraw(found, user_of(request), form.cleaned_data["reason"])
+            count = claims.withdraw(found, user_of(request), form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
