@@ -9,6 +9,9 @@ from pytest_django import Settings
 
 from baophu.till.models import BankKey
 from tests.till.builders import BANK, a_key
+from tests.workplace.conftest import lasting_family
+
+__all__ = ["lasting_family"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import require
@@ -39,7 +40,7 @@ def take(user: User, quote: int, mark: str, page: str = "") -> Taken:
     Nothing is written where it would not become cards at once: CannotTake says why, and no money changes hands.
     """
     require(user, "take_cash")
-    kept = seeing.quote(user, quote, "thu tiền mặt", page)
+    kept = seeing.quote(user, quote, _("thu tiền mặt"), page)
     key = f"cash {user.pk} {mark}"[:80]
     with transaction.atomic():
         act = new_entry("take_cash", by=user)

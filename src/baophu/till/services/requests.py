@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from baophu.accounts.models import User
 from baophu.cover import vietqr
-from baophu.cover.models import Quote
+from baophu.cover.models import Allocation, Quote
 from baophu.cover.vietqr import Account
 from baophu.till.errors import NotSeen
 from baophu.till.models import Outcome
@@ -58,10 +58,17 @@ def payment_request(quote_number: int, by: User | None = None) -> Request:
     return Request(kept, kept.total, code, drawn, purpose, kept.valid_until, state, to, receipt)
 
 
+def receipt_of_quote(kept: Quote) -> str:
+    """The number of the receipt that paid a quote; empty where nobody did."""
+    if kept.paid_id is None:
+        return ""
+    of_cards = Allocation.objects.filter(charge__card__entry=kept.paid_id, amount__gt=0)
+    return of_cards.order_by("-id").values_list("payment__receipt", flat=True).first() or ""
+
+
 def _state(kept: Quote) -> tuple[State, str]:
     if kept.paid_id is not None:
-        paid = kept.payments.filter(amount__gt=0, entry=kept.paid_id).order_by("-id").first()
-        return "paid", paid.receipt if paid else ""
+        return "paid", receipt_of_quote(kept)
     if Outcome.objects.filter(quote=kept, open=True, state=Outcome.State.WAITING).exists():
         return "waiting", ""
     return ("expired" if kept.valid_until < timezone.localdate() else "open"), ""

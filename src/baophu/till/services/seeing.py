@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import log_looks, units_of
+from baophu.accounts.services.reasons import kept as reason
 from baophu.cover.models import Payment, Quote
 from baophu.registry.models import Stay
 from baophu.till.errors import NotSeen
 
-TRIED = "thử mở báo giá, biên lai ngoài địa bàn"
+TRIED = _("thử mở báo giá, biên lai ngoài địa bàn")
 
 
-def quote(user: User, number: int, why: str, page: str = "") -> Quote:
+def quote(user: User, number: int, why: object, page: str = "") -> Quote:
     """A quote of a household of which somebody lives in one's units; looks at those living in it are logged.
 
     NotSeen for no such quote, and for one of other units, whose trial is logged.
@@ -25,7 +27,7 @@ def quote(user: User, number: int, why: str, page: str = "") -> Quote:
     return kept
 
 
-def receipt(user: User, number: str, why: str, page: str = "") -> Payment:
+def receipt(user: User, number: str, why: object, page: str = "") -> Payment:
     """A payment by the number of its receipt, as `quote`. One that belongs to no quote is seen by whoever may see the
     whole province.
     """
@@ -50,7 +52,7 @@ def _households(payment: Payment) -> set[int]:
     return found | ({payment.quote.household_id} if payment.quote is not None else set())
 
 
-def _logged(user: User, kept: Quote, why: str, page: str) -> None:
+def _logged(user: User, kept: Quote, why: object, page: str) -> None:
     number = kept.pk
     _household(
         user,
@@ -61,7 +63,7 @@ def _logged(user: User, kept: Quote, why: str, page: str) -> None:
     )
 
 
-def _household(user: User, household: int, why: str, page: str, gone: NotSeen) -> None:
+def _household(user: User, household: int, why: object, page: str, gone: NotSeen) -> None:
     units = units_of(user)
     stays = list(
         Stay.objects.known().on(timezone.localdate()).filter(household=household).values_list("person", "unit")
@@ -69,6 +71,6 @@ def _household(user: User, household: int, why: str, page: str, gone: NotSeen) -
     mine = [person for person, unit in stays if units is None or unit in units]
     if not mine and units is not None:
         if stays:
-            log_looks(user, [person for person, _unit in stays], TRIED, page)
+            log_looks(user, [person for person, _unit in stays], reason(TRIED), page)
         raise gone
-    log_looks(user, mine, why, page)
+    log_looks(user, mine, reason(why), page)

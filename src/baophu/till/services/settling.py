@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.models import User
 from baophu.accounts.services import narrowed, require
@@ -110,7 +111,7 @@ def give_back(user: User, number: int, reason: str) -> Outcome:
 def use_for(user: User, number: int, quote: int, page: str = "") -> Outcome:
     """Use the money of a transfer for a quote of one's units, of exactly its amount (WrongMoney of cover otherwise)."""
     require(user, "settle_transfer")
-    kept = seeing.quote(user, quote, "dùng khoản chuyển cho báo giá", page)
+    kept = seeing.quote(user, quote, _("dùng khoản chuyển cho báo giá"), page)
     with transaction.atomic():
         found, money = _money(user, number)
         paid = paying.use_for(money, kept.pk, by=user)

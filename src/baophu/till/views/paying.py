@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.guard import needs
 from baophu.accounts.services import may
@@ -20,7 +21,7 @@ from baophu.till.views.asked import found, user_of
 def request_page(request: HttpRequest, number: int) -> HttpResponseBase:
     """The code with amount and reference filled; its state alone where the page asks again."""
     user = user_of(request)
-    kept = seeing.quote(user, number, "xem mã thanh toán", request.path)
+    kept = seeing.quote(user, number, _("xem mã thanh toán"), request.path)
     try:
         asked = payment_request(kept.pk, user)
     except NoAccount as error:

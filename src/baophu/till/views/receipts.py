@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from baophu.accounts.guard import needs
 from baophu.pages.texts import language
@@ -18,7 +19,7 @@ from baophu.till.views.asked import found, user_of
 @found
 def receipt(request: HttpRequest, number: str) -> HttpResponseBase:
     """A receipt of somebody of one's units."""
-    shown = receipt_of(seeing.receipt(user_of(request), number, "xem biên lai", request.path))
+    shown = receipt_of(seeing.receipt(user_of(request), number, _("xem biên lai"), request.path))
     context = {
         "receipt": shown,
         "words": in_words(shown.amount, language()),
@@ -32,7 +33,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponseBase:
 @found
 def paper(request: HttpRequest, number: str) -> HttpResponseBase:
     """The same as PDF, in the language of `?ngon-ngu=`, else the page's."""
-    shown = receipt_of(seeing.receipt(user_of(request), number, "in biên lai", request.path))
+    shown = receipt_of(seeing.receipt(user_of(request), number, _("in biên lai"), request.path))
     asked = request.GET.get("ngon-ngu", "")
     content = papers.pdf(shown, "en" if asked == "en" or (not asked and language() == "en") else "vi")
     answer = HttpResponse(content, content_type="application/pdf")

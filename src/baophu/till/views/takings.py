@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from baophu.accounts.errors import Refused
 from baophu.accounts.guard import needs
 from baophu.accounts.services import log_looks
+from baophu.accounts.services.reasons import kept as reason
 from baophu.pages.written import day as day_text
 from baophu.pages.written import money
 from baophu.till.errors import CannotTake
@@ -45,7 +46,7 @@ def today(request: HttpRequest) -> HttpResponseBase:
 def take(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take the cash of a quote: what to take, asked once more, then the receipt."""
     user = user_of(request)
-    kept = seeing.quote(user, number, "thu tiền mặt", request.path)
+    kept = seeing.quote(user, number, _("thu tiền mặt"), request.path)
     problem = ""
     if request.method == "POST":
         try:
@@ -111,7 +112,7 @@ def one_day(request: HttpRequest, number: int) -> HttpResponseBase:
             return HttpResponseRedirect(request.path)
     rows = list(cash.takings(of.agent, of.day))
     heads = [r.payment.quote.household.head_id for r in rows if r.payment.quote is not None]
-    log_looks(user, [head for head in heads if head], "xem ngày thu tiền mặt", request.path)
+    log_looks(user, [head for head in heads if head], reason(_("xem ngày thu tiền mặt")), request.path)
     context: dict[str, Any] = {
         "of": of,
         "rows": rows,

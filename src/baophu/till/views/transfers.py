@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from baophu.accounts.errors import Refused
 from baophu.accounts.guard import needs
 from baophu.accounts.services import log_looks
+from baophu.accounts.services.reasons import kept as reason
 from baophu.cover.models import Quote
 from baophu.pages.lists import Column, List, choice, words
 from baophu.pages.texts import said
@@ -122,7 +123,7 @@ def transfer(request: HttpRequest, number: int) -> HttpResponseBase:
     cards = cards_of(one.payment, ever=True) if one.payment else []
     if one.quote is not None:
         lines = one.quote.lines.filter(joins=True)
-        log_looks(user, lines.values_list("person", flat=True), "xem khoản chuyển tiền", request.path)
+        log_looks(user, lines.values_list("person", flat=True), reason(_("xem khoản chuyển tiền")), request.path)
         same = Quote.objects.filter(household=one.quote.household_id, paid=None, total=one.notice.amount)
         quotes = list(same.exclude(pk=one.quote_id).order_by("-id")[:3])
     context = {

@@ -17,6 +17,7 @@ FIRST = {
     Role.ADMINISTRATOR: "work:users",
     Role.CITIZEN: "citizen:card",
     Role.CLINIC: "care:desk",
+    Role.AGENT: "till:today",
 }
 """Where a role's day begins; the others have a page that says what they can do here."""
 

@@ -17,6 +17,7 @@ from baophu.cover.models import Quote
 from baophu.cover.services.quoting import Priced, price, priced_again, quote
 from baophu.pages.resume import kept
 from baophu.registry.models import HouseholdStatus, Stay
+from baophu.till.services import receipt_of_quote
 from baophu.workplace.forms.quoting import QuoteForm
 from baophu.workplace.services import families, quotes
 from baophu.workplace.services.changing import statuses
@@ -128,5 +129,7 @@ def quoted(request: HttpRequest, number: int) -> HttpResponseBase:
         "changed": fresh is not None and fresh.total != made.total,
         "problem": problem,
         "holds": holds,
+        "receipt": receipt_of_quote(made),
+        "may_take_cash": may(user_of(request), "take_cash"),
     }
     return render(request, "workplace/quoted.html", context)
