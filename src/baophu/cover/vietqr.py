@@ -121,9 +121,9 @@ def plain(text: str) -> str:
 
 
 def svg(code: str) -> bytes:
-    """The code as SVG with its quiet zone, dark on white."""
+    """The code as SVG with its quiet zone, dark on white, as large as the place it is put in."""
     out = BytesIO()
-    _drawn(code).save(out, kind="svg", border=4, scale=4, light="#ffffff", dark="#000000", xmldecl=False)
+    _drawn(code).save(out, kind="svg", border=4, scale=4, light="#ffffff", dark="#000000", xmldecl=False, omitsize=True)
     return out.getvalue()
 
 
