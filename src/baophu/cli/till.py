@@ -114,6 +114,7 @@ def notifications(
         found = Outcome.objects.select_related("notice").order_by("-id")
         found = found.filter(state=state) if state else found
         found = found.filter(open=True) if open_ else found
+        listed = list(found[:200])
         rows = [
             {
                 "number": one.pk,
@@ -127,15 +128,14 @@ def notifications(
                 "quote": one.quote_id,
                 "told": one.told,
             }
-            for one in found[:200]
+            for one in listed
         ]
         if format_ == "json":
             print(as_json(rows))
             return
-        for row in rows:
-            mark = "!" if row["open"] else " "
-            what = f"{row['content']}  {row['why']}"
-            print(f"{row['number']:>6} {mark} {row['state']:<11}{money(row['amount']):>16}  {what}")
+        for one, row in zip(listed, rows, strict=True):
+            mark, what = "!" if one.open else " ", f"{row['content']}  {row['why']}"
+            print(f"{one.pk:>6} {mark} {one.state:<11}{money(one.notice.amount):>16}  {what}")
 
 
 def _first(text: str) -> datetime | None:

@@ -24,6 +24,18 @@ from baophu.till.services import settling
 from baophu.till.services.receipts import cards_of
 from baophu.till.views.asked import found, user_of
 
+STATES = {
+    "arrived": gettext_lazy("vừa đến"),
+    "booked": gettext_lazy("đã cấp thẻ"),
+    "waiting": gettext_lazy("tiền chờ xử lý"),
+    "unknown": gettext_lazy("không rõ cho ai"),
+    "early": gettext_lazy("báo hoàn đến trước"),
+    "reversed": gettext_lazy("ngân hàng đã hoàn"),
+    "returned": gettext_lazy("đã trả lại"),
+    "conflict": gettext_lazy("mâu thuẫn"),
+    "unreadable": gettext_lazy("không đọc được"),
+}
+
 
 class Transfers(List):
     """Notifications of the bank, the last first."""
@@ -63,19 +75,6 @@ class Transfers(List):
     )  # fmt: skip
     order = "-at"
     nothing = gettext_lazy("Ngân hàng chưa báo khoản nào.")
-
-
-STATES = {
-    "arrived": gettext_lazy("vừa đến"),
-    "booked": gettext_lazy("đã cấp thẻ"),
-    "waiting": gettext_lazy("tiền chờ xử lý"),
-    "unknown": gettext_lazy("không rõ cho ai"),
-    "early": gettext_lazy("báo hoàn đến trước"),
-    "reversed": gettext_lazy("ngân hàng đã hoàn"),
-    "returned": gettext_lazy("đã trả lại"),
-    "conflict": gettext_lazy("mâu thuẫn"),
-    "unreadable": gettext_lazy("không đọc được"),
-}
 
 
 def state_said(one: Outcome) -> str:
@@ -121,11 +120,11 @@ def transfer(request: HttpRequest, number: int) -> HttpResponseBase:
                 form.add_error(next(iter(form.fields)), str(refused))
     quotes: list[Quote] = []
     cards = cards_of(one.payment, ever=True) if one.payment else []
-    if one.quote is not None:
+    if one.quote is not None and one.notice.amount is not None:
         lines = one.quote.lines.filter(joins=True)
         log_looks(user, lines.values_list("person", flat=True), reason(_("xem khoản chuyển tiền")), request.path)
         same = Quote.objects.filter(household=one.quote.household_id, paid=None, total=one.notice.amount)
-        quotes = list(same.exclude(pk=one.quote_id).order_by("-id")[:3])
+        quotes = list(same.exclude(pk=one.quote.pk).order_by("-id")[:3])
     context = {
         "one": one,
         "notice": one.notice,
