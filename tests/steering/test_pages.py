@@ -23,6 +23,9 @@ from baophu.registry.models import Person
 from baophu.registry.services.recording import entry
 from baophu.steering.models import Action, Kept, Report, Target
 from baophu.steering.services import boundaries, reading, reports
+from baophu.steering.services.figures import folder_of
+from baophu.steering.services.people import Asked
+from baophu.steering.services.people import people as people_of
 from baophu.steering.services.targets import Assignment, Decided, assign
 from baophu.steering.views.people import BASE
 from tests.accounts.builders import officer, sign_in
@@ -191,9 +194,8 @@ def test_people_of_the_register_lead_to_their_record_and_downloads_are_logged(
 def _people(kept: Kept, client: Client, unit: str) -> Any:
     from baophu.accounts.models import User
     from baophu.decisions.services.lawbooks import active
-    from baophu.steering.services.people import Asked, people
 
-    return people(kept, active(), Asked(kept.month, unit), User.objects.get(username="tinh"))
+    return people_of(kept, active(), Asked(kept.month, unit), User.objects.get(username="tinh"))
 
 
 def test_addresses_that_ask_for_what_there_is_not(kept: Kept, province: Client) -> None:
@@ -215,15 +217,57 @@ def test_lists_are_paged_whole(kept: Kept, province: Client) -> None:
     address: str | None = reverse("steering:people") + "?bao-phu=chua"
     total = reading.total(kept, kept.month).uncovered
     names = 0
+    pages = []
     for _ in range(20):
         assert address is not None
         text = page(province, "people", query=address.partition("/danh-sach/")[2])
         names += text.count('<th scope="row"')
+        pages.append(rows_of(text))
         following = re.search(r'rel="next" href="(\?[^"]+)"', text)
         if following is None:
             break
         address = reverse("steering:people") + unescape(following[1])
     assert names == total
+    assert len(pages) > 1
+    for before in reversed(pages[:-1]):
+        back = re.search(r'rel="prev" href="(\?[^"]+)"', text)
+        assert back is not None
+        text = page(province, "people", query=unescape(back[1]))
+        assert rows_of(text) == before, "the page before is the page that was before"
+    assert 'rel="prev"' not in text
+
+
+def rows_of(text: str) -> list[str]:
+    return re.findall(r'<th scope="row"[^>]*>(?:<[^>]*>)*([^<]+)', text)
+
+
+def test_lists_of_past_months_are_those_of_their_figures(kept: Kept, province: Client, book: Book) -> None:
+    """A list says how many it holds by the figures; counted, it holds as many."""
+    user = officer("province", name="dem")
+    provision = next(e.provision for e in reading.endings(kept) if e.people and e.payer)
+    for month in (kept.first, kept.month - 9, kept.month, kept.last):
+        for asked in (
+            Asked(month), Asked(month, "06838"), Asked(month, insured=False), Asked(month, group="household"),
+            Asked(month, age=kept.bands[1], insured=True), Asked(month, "06838", ethnicity="kinh"),
+            Asked(month, provision=provision),
+        ):  # fmt: skip
+            found = people_of(kept, book, asked, user)
+            assert found.total == len(found), asked
+            numbers = [(r.unit, r.number) for r in found]
+            assert numbers == sorted(set(numbers))
+    year = people_of(kept, book, Asked(kept.month - 7, instrument="91/2025/NQ-HĐND", last=kept.month), user)
+    assert year.total is None, "how many people a year's money was for is not kept"
+    due = reading.money(kept, kept.month - 7, kept.month, keys=("instrument", "payer"))
+    assert sum(r.amount or 0 for r in year) == due["91/2025/NQ-HĐND", "province"]
+
+
+def test_a_list_of_a_past_month_opens_the_files_of_its_unit_alone(kept: Kept, book: Book) -> None:
+    for folder in (folder_of(kept) / "stretches").iterdir():
+        if folder.name != "unit=06838":
+            (folder / "data_0.parquet").write_bytes(b"not to be read")
+    found = people_of(kept, book, Asked(kept.month - 9, "06838"), officer("province", name="mot"))
+    assert found.after(None, 5)
+    assert {r.unit for r in found} == {"06838"}
 
 
 def test_the_map_shows_each_measure_and_the_users_own_boundaries(kept: Kept, province: Client, book: Book) -> None:

@@ -45,8 +45,7 @@ class Kept(models.Model):
 class PeopleCount(models.Model):
     """People living in a unit in a month, and those of them insured.
 
-    `dimension`: all, group (`key` its stable name), age (full years), ethnicity, and for the ends of years and the last
-    months group_age and group_ethnicity (`key` the group, `other` the age or ethnicity).
+    `dimension`: all, group (`key` its stable name), age (full years) or ethnicity.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -55,7 +54,6 @@ class PeopleCount(models.Model):
     month = models.IntegerField()
     unit = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
-    other = models.CharField(max_length=40)
     living = models.IntegerField()
     insured = models.IntegerField()
 

@@ -33,9 +33,7 @@ from baophu.steering.services.asking import Asked, Progress, ask, in_millionths
 from baophu.steering.services.rows import insert
 from baophu.steering.services.sources import book as in_use
 
-DEEP_MONTHS = 13
-"""Months back for which groups are also kept by age and ethnicity; before that, Decembers."""
-PEOPLE = ("dimension", "month", "unit", "key", "other", "living", "insured")
+PEOPLE = ("dimension", "month", "unit", "key", "living", "insured")
 MONEY = ("month", "unit", "payer", "instrument", "provision", "amount", "person_months")
 LAPSES = ("until", "unit", "cause", "people", "cover", "support", "own_rises", "renews")
 
@@ -151,7 +149,7 @@ def _forget(number: int | None) -> None:
 def _write(asked: Asked, kept: Kept) -> None:
     """Write all of it under a row of Kept."""
     for model, columns, rows in (
-        (PeopleCount, PEOPLE, _people_rows(asked.people, month_of(asked.day))),
+        (PeopleCount, PEOPLE, _people_rows(asked.people)),
         (MoneyCount, MONEY, _money_rows(asked.money)),
         (LapseCount, LAPSES, asked.lapses),
     ):
@@ -161,31 +159,22 @@ def _write(asked: Asked, kept: Kept) -> None:
     Expectation.objects.bulk_create(_expectation_rows(kept, asked.forecasts))
 
 
-def _people_rows(people: pa.Table, month: int) -> list[tuple[Any, ...]]:
+def _people_rows(people: pa.Table) -> list[tuple[Any, ...]]:
     """The counts of every dimension, for each unit and for the province (an empty unit)."""
-    deep = f"(month % 12 = 11 or month between {month - DEEP_MONTHS + 1} and {month})"
-    parts = [
-        ("all", "''", "''", "true"),
-        ("group", '"group"', "''", "true"),
-        ("age", "band::varchar", "''", "true"),
-        ("ethnicity", "ethnicity", "''", "true"),
-        ("group_age", '"group"', "band::varchar", deep),
-        ("group_ethnicity", '"group"', "ethnicity", deep),
-    ]
+    parts = [("all", "''"), ("group", '"group"'), ("age", "band::varchar"), ("ethnicity", "ethnicity")]
     asked = " union all ".join(
-        f"""select '{name}' as dimension, month, coalesce(unit, '') as unit, {key} as key, {other} as other,
+        f"""select '{name}' as dimension, month, coalesce(unit, '') as unit, {key} as key,
               sum(living)::bigint as living, sum(insured)::bigint as insured
-            from people where {where} group by grouping sets ((month, unit, {_named(key, other)}),
-              (month, {_named(key, other)}))"""
-        for name, key, other, where in parts
+            from people group by grouping sets ((month, unit, {_named(key)}), (month, {_named(key)}))"""
+        for name, key in parts
     )
     with duckdb.connect() as con:
         con.register("people", people)
         return con.execute(f"select * from ({asked}) order by 1, 2, 3").fetchall()
 
 
-def _named(*columns: str) -> str:
-    return ", ".join(c for c in columns if c != "''") or "()"
+def _named(column: str) -> str:
+    return column if column != "''" else "()"
 
 
 def _money_rows(money: pa.Table) -> list[tuple[Any, ...]]:

@@ -3,19 +3,22 @@
 `people.parquet`  everybody living in the units in the figures' month: person, outcome, unit, card, birth, ethnicity and
                   đồng a month by payer
 `lapses.parquet`  a row a person and cause: the first lapse after the figures' day, with the outcome of that day
+`stretches/`      the run's stretches of people living in the units, a file a unit, for the lists of other months:
+                  person, outcome, card, birth, first and last month, đồng a month by payer
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from baophu.engine.store import Run
-from baophu.insight.run import living
+from baophu.insight.run import living, text
 from baophu.law.model import Book
 
-PEOPLE, LAPSES = "people.parquet", "lapses.parquet"
+PEOPLE, LAPSES, STRETCHES = "people.parquet", "lapses.parquet", "stretches"
 IN_A_GROUP = 20_000
 """Rows of a group of the file: what a unit's list reads at least."""
 
@@ -43,8 +46,23 @@ def write(run: Run, book: Book, month: int, lapses: pa.Table | None, folder: Pat
         )
         run.con.unregister("lapse")
     run.con.execute("drop table listed")
+    path = text(str(folder / STRETCHES))
+    run.con.execute(
+        f"""copy (select i.person, i.outcome, i.unit, i.card, i.birth, i.a, i.b, {payers} from interval i
+                  where {living(book, "i.unit")})
+            to {path} (format parquet, partition_by (unit), compression snappy)"""
+    )
+
+
+def stretches(folder: Path, units: Sequence[str]) -> str:
+    """The stretches of some units as an SQL source that opens their files alone; nobody's where they have none."""
+    files = [str(file) for unit in units for file in sorted((folder / STRETCHES / f"unit={unit}").glob("*.parquet"))]
+    if not files:
+        return "(select * from interval where false)"
+    return f"read_parquet([{', '.join(map(text, files))}], hive_partitioning = true, hive_types = {{'unit': varchar}})"
 
 
 def _copy(run: Run, query: str, file: Path) -> None:
-    path = str(file).replace("'", "''")
-    run.con.execute(f"copy ({query}) to '{path}' (format parquet, compression zstd, row_group_size {IN_A_GROUP})")
+    run.con.execute(
+        f"copy ({query}) to {text(str(file))} (format parquet, compression zstd, row_group_size {IN_A_GROUP})"
+    )

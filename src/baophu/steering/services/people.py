@@ -1,26 +1,29 @@
 """The people behind a figure: a list asked of the run the figure was kept of, read in pieces and never counted whole.
 
+It is in the order of units and people; a page begins behind a place, (unit, person), and reads as few units as it can.
+
 What narrows a list is the same as what the figure counted: month, unit, group, age band, ethnicity, insured or not; a
 provision or act that supports, over a stretch of months, with the đồng it pays; a cause of lapses until a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, overload
 
 from baophu.accounts.models import User
 from baophu.accounts.services import may, units_of
 from baophu.engine.store import Run
-from baophu.insight.run import Decision, decisions, instrument_of, living, numbers, text
+from baophu.insight.run import Decision, decisions, instrument_of, numbers, text
 from baophu.law.model import Book
 from baophu.registry.models import Person
 from baophu.steering.errors import NotSeen
 from baophu.steering.models import Kept
-from baophu.steering.services import listing
+from baophu.steering.services import listing, reading
 from baophu.steering.services.figures import folder_of
 from baophu.steering.services.sources import run_of
 
@@ -70,17 +73,30 @@ class Row:
     provision: str = ""
 
 
-class People(Sequence[Row]):
-    """The list. Slices are read from the run when asked for; `len` counts once."""
+Place = tuple[str, int]
+"""Where a page of a list begins or ends: a unit and a person of it."""
 
-    def __init__(self, run: Run, sql: str, known: tuple[Decision, ...], *, sorted_already: bool) -> None:
-        self._run, self._sql, self._known = run, sql, known
-        self._ordered = sql if sorted_already and "qualify" not in sql else f"{sql} order by 3, 1"
+
+class People(Sequence[Row]):
+    """The list. Pieces are read from the run when asked for; `len` counts. `total` is known from the figures, or not.
+
+    `units` are those that may hold somebody, in order; `sql` gives the rows of some of them.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        units: Sequence[str],
+        sql: Callable[[Sequence[str]], str],
+        known: tuple[Decision, ...],
+        total: int | None,
+    ) -> None:
+        self._run, self._units, self._sql, self._known, self.total = run, units, sql, known, total
         self._length: int | None = None
 
     def __len__(self) -> int:
         if self._length is None:
-            (found,) = self._run.con.execute(f"select count(*) from ({self._sql})").fetchall()
+            (found,) = self._run.con.execute(f"select count(*) from ({self._sql(self._units)})").fetchall()
             self._length = int(found[0])
         return self._length
 
@@ -91,13 +107,33 @@ class People(Sequence[Row]):
     def __getitem__(self, at: int | slice) -> Row | list[Row]:
         if isinstance(at, int):
             return self[at : at + 1][0]
-        start, stop = at.start or 0, at.stop
-        limit = "" if stop is None else f" limit {max(0, stop - start)}"
-        found = self._run.con.execute(f"{self._ordered}{limit} offset {start}").fetchall()
+        return list(islice(self, at.start or 0, at.stop))
+
+    def after(self, place: Place | None, count: int) -> list[Row]:
+        """The rows behind a place (None: from the beginning), `count` at most."""
+        units = [u for u in self._units if place is None or u >= place[0]]
+        behind = "" if place is None else f" where unit > {text(place[0])} or person > {int(place[1])}"
+        return self._read(units, behind, "unit, person", count)
+
+    def before(self, place: Place, count: int) -> list[Row]:
+        """The rows before a place, `count` at most, in the order of the list."""
+        units = [u for u in reversed(self._units) if u <= place[0]]
+        ahead = f" where unit < {text(place[0])} or person < {int(place[1])}"
+        return self._read(units, ahead, "unit desc, person desc", count)[::-1]
+
+    def _read(self, units: Sequence[str], where: str, order: str, count: int) -> list[Row]:
+        """Rows of the units in turn, a few units at a time, until there are enough."""
+        found: list[tuple[Any, ...]] = []
+        at = 0
+        for size in (1, 4, len(units)):
+            some, at = units[at : at + size], at + size
+            if some and len(found) < count:
+                asked = f"select * from ({self._sql(some)}){where} order by {order} limit {count - len(found)}"
+                found += self._run.con.execute(asked).fetchall()
         return self._rows(found)
 
     def __iter__(self) -> Iterator[Row]:
-        asked = self._run.con.execute(self._ordered)
+        asked = self._run.con.execute(f"select * from ({self._sql(self._units)}) order by unit, person")
         while piece := asked.fetchmany(PIECE):
             yield from self._rows(piece)
 
@@ -150,32 +186,55 @@ def people(kept: Kept, book: Book, asked: Asked, user: User) -> People:
         )
     run = run_of(kept)
     known = decisions(run)
-    units = [*_scope(user), *([f"i.unit = {text(asked.unit)}"] if asked.unit else [])]
-    now = folder_of(kept) / listing.PEOPLE
+    scope = units_of(user)
+    units = [u for u in sorted(book.areas) if (scope is None or u in scope) and asked.unit in ("", u)]
+    of = units[0] if len(units) == 1 else "" if scope is None and not asked.unit else None
+    folder = folder_of(kept)
     spans = asked.last is not None and asked.last != asked.month
-    if asked.lapse:
-        return People(run, _lapse_sql(folder_of(kept) / listing.LAPSES, asked, units), known, sorted_already=True)
-    # people of the figures' own month are listed beside them, sorted; those of other months are in the run
-    listed = asked.month == kept.month and not spans and now.exists()
-    source = f"read_parquet({text(str(now))})" if listed else _of_the_run(book, asked)
-    if asked.provision or asked.instrument:
-        return People(run, _money_sql(source, book, known, asked, units), known, sorted_already=False)
-    return People(run, _living_sql(source, kept, known, asked, units), known, sorted_already=listed)
+
+    def sql(some: Sequence[str]) -> str:
+        where = [f"i.unit in ({', '.join(text(u) for u in some) or 'null'})"]
+        if asked.lapse:
+            return _lapse_sql(folder / listing.LAPSES, asked, where)
+        # people of the figures' own month are listed beside them, sorted; those of other months as stretches
+        listed = asked.month == kept.month and not spans and (folder / listing.PEOPLE).exists()
+        source = f"read_parquet({text(str(folder / listing.PEOPLE))})" if listed else _stretches(folder, some, asked)
+        if asked.provision or asked.instrument:
+            return _money_sql(source, book, known, asked, where, spans=not listed)
+        return _living_sql(source, kept, known, asked, where)
+
+    return People(run, units, sql, known, _total(kept, replace(asked, unit=of)) if of is not None else None)
 
 
-def _of_the_run(book: Book, asked: Asked) -> str:
-    """The run's stretches in the months asked for; ethnicity only where it is."""
+def _stretches(folder: Path, units: Sequence[str], asked: Asked) -> str:
+    """The stretches in the months asked for; ethnicity only where it is asked."""
     last = asked.last if asked.last is not None else asked.month
+    held = listing.stretches(folder, units) if (folder / listing.STRETCHES).exists() else "interval"
     told, joined = (
         ("''", "") if asked.ethnicity is None else ("coalesce(p.ethnicity, '')", " left join person p using (person)")
     )
-    return f"""(select i.*, {told} as ethnicity from interval i{joined}
-                where i.a <= {last} and i.b >= {asked.month} and {living(book, "i.unit")})"""
+    return f"""(select i.*, {told} as ethnicity from {held} i{joined} where i.a <= {last} and i.b >= {asked.month})"""
 
 
-def _scope(user: User) -> list[str]:
-    units = units_of(user)
-    return [] if units is None else [f"i.unit in ({', '.join(text(u) for u in sorted(units)) or 'null'})"]
+def _total(kept: Kept, asked: Asked) -> int | None:
+    """How many the list holds, where a kept figure says it; None where it would have to be counted."""
+    if asked.lapse:
+        if asked.until is None:
+            return None
+        cause = "" if asked.lapse == "all" else asked.lapse
+        found = reading.lapsing(kept, asked.until, "cause", asked.unit).get(cause)
+        return found.people if found else 0 if asked.until in reading.horizons(kept) else None
+    narrowed = {"group": asked.group, "age": asked.age, "ethnicity": asked.ethnicity}
+    by = {name: str(value) for name, value in narrowed.items() if value is not None}
+    if asked.provision or asked.instrument:
+        if by or asked.instrument or asked.last not in (None, asked.month) or asked.insured is not None:
+            return None
+        return reading.people_paid_for(kept, asked.month, asked.unit, asked.provision)
+    if len(by) > 1:
+        return None
+    ((dimension, key),) = by.items() if by else {"all": ""}.items()
+    count = reading.by_key(kept, asked.month, dimension, asked.unit).get(key, reading.NOBODY)
+    return count.living if asked.insured is None else count.insured if asked.insured else count.uncovered
 
 
 def _living_sql(source: str, kept: Kept, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
@@ -196,7 +255,9 @@ def _living_sql(source: str, kept: Kept, known: tuple[Decision, ...], asked: Ask
                from {source} i where {" and ".join(where) or "true"}"""
 
 
-def _money_sql(source: str, book: Book, known: tuple[Decision, ...], asked: Asked, where: list[str]) -> str:
+def _money_sql(
+    source: str, book: Book, known: tuple[Decision, ...], asked: Asked, where: list[str], *, spans: bool
+) -> str:
     """People with a card in the months whose payer pays under the provision or act, with what it pays in them."""
     first, last = asked.month, asked.last if asked.last is not None else asked.month
     paid = {
@@ -208,7 +269,6 @@ def _money_sql(source: str, book: Book, known: tuple[Decision, ...], asked: Aske
     }
     by_payer = {p: [n for n, payer in paid.items() if payer == p] for p in book.payers}
     amount = " ".join(f'when i.outcome in ({numbers(ns)}) then i."{p}"' for p, ns in by_payer.items() if ns)
-    spans = source.startswith("(")
     months = f"(least(i.b, {last}) - greatest(i.a, {first}) + 1)" if spans else "1"
     at = "i.b" if spans else "1"
     where = ["i.card = 1", f"i.outcome in ({numbers(paid)})", *where]

@@ -114,14 +114,6 @@ def by_key(kept: Kept, month: int, dimension: str, unit: str = "") -> dict[str, 
     return {key: Count(*counts) for key, *counts in rows.values_list("key", "living", "insured")}
 
 
-def by_two(kept: Kept, month: int, dimension: str, unit: str = "") -> dict[tuple[str, str], Count]:
-    """A unit's people by group and age (`group_age`) or group and ethnicity, where these are kept."""
-    rows = PeopleCount.objects.filter(kept=kept, dimension=dimension, month=month, unit=unit)
-    return {
-        (key, other): Count(*counts) for key, other, *counts in rows.values_list("key", "other", "living", "insured")
-    }
-
-
 def series(
     kept: Kept, unit: str = "", dimension: str = "all", key: str = "", *, first: int = 0, last: int | None = None
 ) -> list[tuple[int, Count]]:
@@ -155,6 +147,12 @@ def money(
     rows = MoneyCount.objects.filter(kept=kept, unit=unit, month__gte=first, month__lte=last)
     found = rows.values_list(*keys).annotate(due=Sum("amount")).order_by(*keys)
     return {tuple(key): due for *key, due in found}
+
+
+def people_paid_for(kept: Kept, month: int, unit: str, provision: str) -> int:
+    """People with a card for whom a payer owes under a provision in a month."""
+    rows = MoneyCount.objects.filter(kept=kept, unit=unit, month=month, provision=provision)
+    return int(rows.aggregate(n=Sum("person_months"))["n"] or 0)
 
 
 def money_by_unit(kept: Kept, first: int, last: int, payers: Iterable[str] | None = None) -> dict[str, int]:

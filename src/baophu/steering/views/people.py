@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from baophu.accounts.services.reasons import kept
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import age_label, group_label, provision_label, value_label
 from baophu.insight.words import payer_name
+from baophu.pages import keyset
 from baophu.pages.lists import Column, List
 from baophu.pages.sources import unit_name
 from baophu.pages.texts import language, said
@@ -61,19 +63,50 @@ LAPSE = (
 
 
 class Behind(List):
-    """People in the order of units; read from the run piece by piece."""
+    """People in the order of units; read from the run piece by piece, and counted only by what the figures know."""
 
     name = "danh-sach-nguoi"
     nothing = gettext_lazy("Không có ai.")
 
     def __init__(self, request: HttpRequest, source: People, title: str, more: Sequence[Column]) -> None:
-        super().__init__(request, source, len(source))
+        super().__init__(request, source, source.total)
+        self.people = source
         self.columns = (*BASE, *more)  # type: ignore[misc]
         self.title = title  # type: ignore[misc]
 
-    def _sorted(self, source: Any) -> Any:
-        """As the run gives them: never read whole into memory."""
-        return source
+    @cached_property
+    def _page(self) -> tuple[list[Any], str | None, str | None]:
+        after, before = self._place("after"), self._place("before")
+        back = before is not None and after is None
+        if back and before is not None:
+            found = self.people.before(before, self.per_page + 1)
+            more, found = len(found) > self.per_page, found[-self.per_page :]
+        else:
+            found = self.people.after(after, self.per_page + 1)
+            more, found = len(found) > self.per_page, found[: self.per_page]
+        ends = [keyset.token([found[i].unit, found[i].number]) for i in (0, -1)] if found else [None, None]
+        return found, ends[1] if more or back else None, ends[0] if (more if back else after is not None) else None
+
+    def _place(self, key: str) -> tuple[str, int] | None:
+        written = self.request.GET.get(key)
+        if not written:
+            return None
+        try:
+            unit, number = keyset.place(written, 2)
+        except keyset.BadPlace as error:
+            raise Http404(_("Không có trang này trong danh sách.")) from error
+        if not isinstance(unit, str) or not isinstance(number, int):
+            raise Http404(_("Không có trang này trong danh sách."))
+        return unit, number
+
+    @property
+    def previous(self) -> str | None:
+        """The address of the page before."""
+        return self._query(before=self._page[2]) if self._page[2] else None
+
+    def everything(self) -> Iterator[Any]:
+        """Everybody, never read whole into memory."""
+        return iter(self.people)
 
 
 def people(request: HttpRequest) -> HttpResponseBase:
