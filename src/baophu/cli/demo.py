@@ -57,7 +57,7 @@ def demo(
     if serve:
         from baophu.cli.serving import serve as serve_pages
 
-        serve_pages(port=port, host="127.0.0.1", workers=2, threads=4)
+        serve_pages(port=port, host="127.0.0.1", workers=2, threads=4, background=True)
 
 
 def _next(run: Run) -> list[tuple[str, Text]]:

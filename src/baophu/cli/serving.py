@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +22,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for other machines too.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Processes.")] = 2,
     threads: Annotated[int, typer.Option(help="Threads of each process.")] = 4,
+    background: Annotated[
+        bool, typer.Option("--background/--no-background", help="Do what waits, too, as `baophu worker` does.")
+    ] = False,
 ) -> None:
     """Serve the pages until Ctrl+C; prints the address and, on simulated data, who can sign in."""
     from baophu.site.start import start
@@ -33,18 +39,31 @@ def serve(
     connections.close_all()  # each process opens its own
     for line in greeting(host, port):
         print(line, flush=True)
-    _gunicorn(
-        {
-            "bind": f"{host}:{port}",
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
-            "preload_app": True,
-            "loglevel": "warning",
-            "proc_name": "baophu",
-            "post_worker_init": lambda worker: Thread(target=_warm, daemon=True).start(),
-        }
-    )
+    with _worker() if background else nullcontext():
+        _gunicorn(
+            {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "loglevel": "warning",
+                "proc_name": "baophu",
+                "post_worker_init": lambda worker: Thread(target=_warm, daemon=True).start(),
+            }
+        )
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker beside the pages, which ends with them."""
+    worker, mine = subprocess.Popen([sys.executable, "-m", "baophu", "worker"]), os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() == mine:  # processes of the pages come by here too when they end
+            worker.terminate()
+            worker.wait(timeout=30)
 
 
 def greeting(host: str, port: int) -> list[str]:
@@ -72,10 +91,12 @@ def _warm() -> None:
     from baophu.lawpages import figures
     from baophu.pages import sources
     from baophu.pages.drawing import warm
+    from baophu.steering.shown.warming import warm as warm_figures
 
     warm()
     try:
         figures.figures(sources.book(), sources.day())
+        warm_figures()
     finally:
         connection.close()
 
