@@ -11,9 +11,13 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from baophu.engine.months import last_day
+from baophu.law.model import Book
 from baophu.pages.charts import Picture, Table, colour, picture
 from baophu.pages.texts import Said, language, said
 from baophu.pages.written import percent
+from baophu.steering.models import Kept
+from baophu.steering.services import reading, targets
+from baophu.steering.services.progress import Progress
 from baophu.steering.services.reading import Count, Foreseen
 
 
@@ -28,6 +32,15 @@ def trend(
     if foreseen is not None and foreseen.rate is not None:
         ahead = (foreseen.month, foreseen.living, foreseen.insured, foreseen.rate, foreseen.low, foreseen.high)
     return _drawn(said(title), tuple(points), ahead, tuple(targets), language())
+
+
+def of_province(kept: Kept, book: Book, mine: Progress | None) -> Picture:
+    """The province's chart: its rate, what is foreseen, and the target assigned to it, else those of the law book."""
+    year = kept.month // 12
+    end = year * 12 + 11
+    marks = [(end, mine.asked)] if mine else []
+    marks = marks or [(end, t.coverage) for t in targets.of_law(book, year) if t.coverage is not None]
+    return trend(_("Tỷ lệ bao phủ từng tháng"), reading.series(kept), reading.foreseen(kept).get(""), marks)
 
 
 Ahead = tuple[int, int, int, Fraction, Fraction | None, Fraction | None]

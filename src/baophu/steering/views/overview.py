@@ -7,7 +7,6 @@ from fractions import Fraction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from baophu.engine.months import show
 from baophu.insight.causes import CAUSES, RANK
@@ -15,10 +14,9 @@ from baophu.steering.access import Seen, figures
 from baophu.steering.services import progress, reading, targets
 from baophu.steering.services.small_cells import numbers, shown, shown_rows
 from baophu.steering.shown import links
-from baophu.steering.shown.trend import trend
+from baophu.steering.shown.trend import of_province
 
 LOWEST = 10
-DECEMBER = 11
 SOONEST = 6
 
 
@@ -27,12 +25,9 @@ def overview(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     """Coverage against target and its change, the units that are lowest, who is about to lose what, what ends."""
     kept, year = seen.kept, seen.kept.month // 12
     count, before = reading.total(kept, kept.month), reading.total(kept, year * 12 - 1)
-    points, ahead = reading.series(kept), reading.foreseen(kept)
+    ahead = reading.foreseen(kept)
     asked = progress.progress(kept, targets.in_force(year), book=seen.book)
     mine = next((p for p in asked if p.of_province), None)
-    law = targets.of_law(seen.book, year)
-    marks = [(year * 12 + DECEMBER, mine.asked)] if mine else []
-    marks = marks or [(t.year * 12 + DECEMBER, t.coverage) for t in law if t.coverage is not None]
     context = {
         "seen": seen,
         "count": shown(count, seen.hide),
@@ -41,9 +36,9 @@ def overview(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         "population": kept.population,
         "of_population": Fraction(count.insured * kept.weight, kept.population) if kept.population else None,
         "mine": mine,
-        "law": law,
+        "law": targets.of_law(seen.book, year),
         "foreseen": ahead.get(""),
-        "trend": trend(_("Tỷ lệ bao phủ từng tháng"), points, ahead.get(""), marks),
+        "trend": of_province(kept, seen.book, mine),
         "lowest": _lowest(seen, {p.target.unit: p for p in asked if not p.target.group}, ahead),
         "lapses": _lapses(seen),
         "endings": _endings(seen),
