@@ -116,7 +116,7 @@ def _serious(page: Any, rules: list[str] | None = None) -> list[str]:
 
 
 def signed_in(page: Any, user: Any) -> None:
-    """The page in the session of an officer signed in whole; `tests/workplace` signs in by hand where it matters."""
+    """The page in a session of an officer who is signed in whole; some journeys sign in by hand."""
     from django.test import Client
 
     from tests.accounts.builders import sign_in

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from baophu import __version__
 from baophu.accounts.models import User
+from baophu.accounts.services import may
 from baophu.pages import menus, sources, units
 from baophu.pages.texts import said
 
@@ -71,6 +72,11 @@ class Frame:
     def book(self) -> LawBook:
         book = sources.book()
         return LawBook(said(book.title), book.digest[:12], max(i.issued for i in book.instruments.values()))
+
+    @cached_property
+    def searches(self) -> bool:
+        """Whether there are people the user may find: others are not shown a box that would lead nowhere."""
+        return self.user is not None and may(self.user, "read_person")
 
     @property
     def search(self) -> str:

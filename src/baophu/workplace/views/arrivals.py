@@ -15,6 +15,7 @@ from baophu.imports.sentences import STATES
 from baophu.imports.words import pick
 from baophu.pages import sources
 from baophu.pages.lists import Column, List, choice
+from baophu.pages.resume import bound
 from baophu.pages.texts import said
 from baophu.workplace.forms.importing import UploadForm
 from baophu.workplace.services.differences import Difference
@@ -74,7 +75,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     codes = sorted(
         ((c, sources.unit_name(c)) for c in (sources.book().areas if mine is None else mine)), key=lambda p: p[1]
     )
-    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, units=codes)
+    form = bound(request, UploadForm, kinds=kinds, units=codes)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:

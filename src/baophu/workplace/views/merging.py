@@ -17,6 +17,7 @@ from baophu.imports.models import Pair
 from baophu.imports.words import from_data
 from baophu.pages import sources, units
 from baophu.pages.lists import Column, List, choice, exported
+from baophu.pages.resume import kept as kept_form
 from baophu.pages.texts import said
 from baophu.registry.errors import RegistryError
 from baophu.registry.services.merging import Side
@@ -117,8 +118,9 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponseBase:
     except RegistryError as refused:
         return render(request, "workplace/compare.html", {**context, "refused": str(refused)}, status=200)
     asked = duplicates.choices(seen)
-    form = MergeForm(request.POST or None, choices=asked)
-    given = request.POST.get("mark") or mark()
+    data = request.POST if request.method == "POST" else kept_form(request)
+    form = MergeForm(data or None, choices=asked)
+    given = (data.get("mark") if data else "") or mark()
     context |= {"form": form, "asked": asked, "seen": seen, "mark": given}
     if request.method == "POST" and request.POST.get("go") == "different":
         duplicates.different(kept, other, user)

@@ -17,6 +17,7 @@ from baophu.accounts.services import log_look, units_of
 from baophu.accounts.services.reasons import kept
 from baophu.law.model import Text
 from baophu.pages import sources
+from baophu.pages.resume import kept as kept_form
 from baophu.registry.errors import NotThere, RegistryError
 from baophu.registry.models import Entry, Household, Person
 from baophu.registry.numbers import bare
@@ -229,8 +230,9 @@ def take_back(request: HttpRequest, number: int, act: int) -> HttpResponseBase:
     found = next((r for r in recorded.history(who) if r.entry.pk == act and r.can_undo), None)
     if found is None:
         raise Http404(_("Lần ghi này không hoàn tác được ở đây, hoặc đã được hoàn tác."))
-    form = UndoForm(request.POST or None)
-    given = request.POST.get("mark") or mark()
+    data = request.POST if request.method == "POST" else kept_form(request)
+    form = UndoForm(data or None)
+    given = (data.get("mark") if data else "") or mark()
     context = {"person": who, "recorded": found, "form": form, "mark": given}
     if request.method == "POST" and form.is_valid():
         user, back = user_of(request), reverse("work:history", args=[who.pk])

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from baophu.accounts.services import looks_at, may
 from baophu.accounts.services.reasons import told
 from baophu.decisions.models import Current
-from baophu.law.model import Group, Support
 from baophu.pages import sources
 from baophu.pages.lists import Column, List
 from baophu.registry.models import Person, Stay
@@ -23,7 +22,7 @@ from baophu.registry.services.telling import person_on
 from baophu.workplace.errors import ScanLost
 from baophu.workplace.forms.telling import AsOfForm
 from baophu.workplace.services import families, recorded, routes, scans, telling, tracks
-from baophu.workplace.services.reasons import Why, why
+from baophu.workplace.services.reasons import why
 from baophu.workplace.services.timeline import years_around
 from baophu.workplace.views.asked import person_at, user_of
 from baophu.workplace.views.guard import page
@@ -64,7 +63,6 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "tracks": tracks.tracks_of(who, decided, years, book),
         "decided": decided,
         "routes": routes.routes(home.pk, who.pk, today) if home and routes.wanted(current, today) else None,
-        "nearly": _nearly(reasons),
         "why": reasons,
         "payers": telling.payers_of(current.premium, current.amounts, current.outcome.supports, book)
         if current is not None and current.outcome is not None
@@ -73,11 +71,6 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "family": families.family(home, today, user_of(request)) if home else [],
     }
     return render(request, "workplace/person.html", context)
-
-
-def _nearly(found: Why | None) -> int:
-    """Groups and supports that fail by one condition: where a fact was not recorded, they may be a cheaper way."""
-    return sum(isinstance(c.provision.effect, Group | Support) for c in found.almost) if found else 0
 
 
 @page("read_person")
@@ -121,7 +114,8 @@ def scan(request: HttpRequest, number: int, document: int) -> HttpResponseBase:
     try:
         content, media = scans.content(found)
     except ScanLost as lost:
-        raise Http404(str(lost)) from lost
+        context = head_of(request, who, "history") | {"lost": str(lost), "document": found}
+        return render(request, "workplace/scan_lost.html", context, status=404)
     ending = media.rpartition("/")[2]
     shown = "inline" if media.startswith("image/") else "attachment"
     answer = HttpResponse(content, content_type=media)
