@@ -30,10 +30,12 @@ def user_of(request: HttpRequest) -> User:
 
 
 def campaign_at(request: HttpRequest, number: int) -> Campaign:
-    """The campaign of an address; 404 for nobody's and for those of other units."""
+    """The campaign of an address; 404 for nobody's and for those of other units, a trial for a member of one logged."""
     try:
         return campaigns.campaign(user_of(request), number)
     except NotSeen as error:
+        match = request.resolver_match
+        _log_trial(request, match.kwargs.get("member", 0) if match else 0)
         raise Http404(str(error)) from error
 
 
@@ -42,11 +44,16 @@ def member_at(request: HttpRequest, of: Campaign, number: int) -> Member:
     user = user_of(request)
     found = campaigns.members(of, user).select_related("campaign").filter(pk=number).first()
     if found is None:
-        other = Member.objects.filter(pk=number).first()
-        if other is not None:
-            log_look(user, other.person_id, kept(TRIED), request.path)
+        _log_trial(request, number)
         raise Http404(_("Không có người này trong địa bàn của bạn."))
     return found
+
+
+def _log_trial(request: HttpRequest, number: int) -> None:
+    """Note that somebody tried the address of a member who is not of their units."""
+    other = Member.objects.filter(pk=number).first()
+    if other is not None:
+        log_look(user_of(request), other.person_id, kept(TRIED), request.path)
 
 
 def looked_at(request: HttpRequest) -> Units:
