@@ -215,3 +215,83 @@ def test_an_administrator_makes_an_account(page: Any, transactional_db: None) ->
 def test_everybody_is_welcome(page: Any, transactional_db: None) -> None:
     page.goto("/")
     look(page, "welcome")
+
+
+def reach(page: Any, selector: str, most: int = 120) -> None:
+    """Press Tab until something has the focus; whatever has it on the way is seen to have it."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            continue
+        seen = page.evaluate(
+            "(() => { const a = document.activeElement, s = getComputedStyle(a);"
+            " return s.outlineStyle !== 'none' || s.boxShadow !== 'none' })()"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by the keyboard")
+
+
+def reach_text(page: Any, text: str, most: int = 120) -> None:
+    """The same for a link or button by what it says."""
+    for _ in range(most):
+        reach(page, "a, button")
+        if text in page.evaluate("document.activeElement.textContent"):
+            return
+    raise AssertionError(f"“{text}” is not reached by the keyboard")
+
+
+def test_a_change_is_recorded_by_the_keyboard_alone(page: Any, lasting_family: Family) -> None:
+    """From signing in to a change recorded, and no mouse."""
+    user = with_password(officer("commune", BINH_LIEU, name="lan"))
+    secret = with_device(user)
+    page.goto("/accounts/login/?next=/")
+    type_, press_ = page.keyboard.type, page.keyboard.press
+    reach(page, "input[name=login]")
+    type_("lan")
+    reach(page, "input[name=password]")
+    type_(PASSWORD)
+    press_("Enter")
+    page.wait_for_selector("input[name=code]")
+    if not page.evaluate("document.activeElement.matches('input[name=code]')"):
+        reach(page, "input[name=code]")
+    type_(code(secret))
+    press_("Enter")
+    page.wait_for_url("**/don-vi-cua-toi/")
+    reach(page, "#search")
+    type_("tran thi binh")
+    press_("Enter")
+    page.wait_for_url("**/tim/**")
+    reach_text(page, "Trần Thị Bình")
+    press_("Enter")
+    page.wait_for_url("**/nguoi/**")
+    reach_text(page, "Ghi thay đổi")
+    look(page, "keyboard-person")
+    press_("Enter")
+    page.wait_for_url("**/ghi/**")
+    reach(page, "#pick")
+    with page.expect_response(lambda answer: "tim=sinh" in answer.url):
+        type_("sinh vien")
+    page.wait_for_selector("#picks >> text=Sinh viên")
+    reach_text(page, "Sinh viên")
+    press_("Enter")
+    page.wait_for_url("**/dieu/study/**")
+    reach(page, "input[name=valid_from]")
+    type_(written(day()))
+    press_("Enter")  # in a field it goes on
+    page.wait_for_selector("input[name=document]")
+    reach(page, "input[name=document]")
+    press_("Space")
+    for _ in range(3):
+        press_("ArrowDown")
+    assert page.evaluate("document.querySelector('input[name=document]:checked').value") == "certificate"
+    reach_text(page, "Tiếp tục")
+    look(page, "keyboard-document")
+    press_("Enter")
+    page.wait_for_selector("text=Kiểm tra trước khi ghi")
+    reach_text(page, "Ghi vào sổ")
+    look(page, "keyboard-check")
+    press_("Enter")
+    page.wait_for_selector(".notice-success")
+    assert lasting_family.binh.statuses.get().value == "student"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from baophu.accounts.models import Look
 from baophu.accounts.services import looks_at
+from baophu.pages.catalogues import PACKAGE
 from baophu.registry.models import Person
 from baophu.registry.services.recording import entry, merge
+from baophu.workplace.services import seeing
 from baophu.workplace.services.searching import search
 from tests.builders import HONG_GAI, a_person
-from tests.workplace.builders import Family, signed_in, words
+from tests.workplace.builders import Family, hidden, signed_in, words
 
 
 @pytest.mark.parametrize("asked", ["nguyen van an", "NGUYỄN VĂN AN", "Nguyen Van An 1980", "nguyễn văn an 02/03/1980"])
@@ -117,3 +122,80 @@ def test_everybody_is_led_to_a_first_page(db: None) -> None:
         client, _ = signed_in(role)
         assert client.get("/").status_code == 200, role
     assert Person.objects.count() == 0
+
+
+def test_a_change_recorded_step_by_step_is_one_look(family: Family) -> None:
+    """Opening the form is logged; what is sent from it belongs to the same look, until it is opened again."""
+    client, user = signed_in()
+    href = f"/nguoi/{family.chi.pk}/ghi/dieu/study/"
+    mine = Look.objects.filter(user=user, person=family.chi.pk, page=href)
+    page = client.get(href)
+    for typed in ({"value": "student", "valid_from": "01/01/2026"}, {"document": "certificate"}):
+        page = client.post(href, {**hidden(page), **typed, "go": "next"})
+    client.post(href, {**hidden(page), "go": "confirm"})
+    assert mine.count() == 1
+    client.get(href)
+    assert mine.count() == 2
+    other, someone = signed_in()
+    other.post(href, {"go": "next", "at": "0"})  # nobody may send what they have not opened without a trace
+    assert Look.objects.filter(user=someone, person=family.chi.pk).count() == 1
+
+
+def test_a_form_sent_long_after_its_page_was_opened_is_a_look_of_its_own(
+    family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, user = signed_in()
+    href = f"/nguoi/{family.chi.pk}/ghi/dieu/study/"
+    client.get(href)
+    monkeypatch.setattr(seeing, "ONE_ACT", timedelta(0))
+    client.post(href, {"go": "next", "at": "0"})
+    assert Look.objects.filter(user=user, person=family.chi.pk, page=href).count() == 2
+
+
+def test_why_somebody_looked_is_told_in_the_readers_language(family: Family) -> None:
+    client, _ = signed_in()
+    english = {"accept-language": "en"}
+    client.get(f"/nguoi/{family.an.pk}/?tu=tim", headers=english)
+    client.get("/don-vi-cua-toi/viec/chua-co-the/", {"as": "csv"}, headers=english)
+    assert looks_at(family.an.pk).filter(why="mở hồ sơ: tìm kiếm").exists()  # kept as its key, whoever looked
+    assert looks_at(family.binh.pk).filter(why="Chưa có thẻ: tải tệp").exists()
+    told = words(client.get(f"/nguoi/{family.an.pk}/ai-da-xem/", headers=english))
+    assert "opened the record: from a search" in told
+    told = words(client.get(f"/nguoi/{family.binh.pk}/ai-da-xem/", headers=english))
+    assert "taken out as a file" in told
+    assert "mở hồ sơ" in words(client.get(f"/nguoi/{family.an.pk}/ai-da-xem/"))
+
+
+def test_every_reason_that_is_logged_has_english() -> None:
+    """A reason is made by `reasons.kept` of marked texts, never written out: then no test of texts would miss it."""
+    calls = re.compile(r"log_looks?\((?:[^()]|\([^()]*\))*\)", re.S)
+    letters = "ạảãàáâậầấẩẫăắằặẳẵóòọõỏôộổỗồốơờớợởỡéèẻẹẽêếềệểễúùụủũưựữửừứíìịỉĩýỳỷỵỹđ"
+    written_out = re.compile(rf"""["'][^"']*[{letters}]""", re.I)
+    for file in PACKAGE.rglob("*.py"):
+        for call in calls.findall(file.read_text(encoding="utf-8")):
+            bare = re.sub(r"kept\(.*", "", call, flags=re.S)
+            assert not written_out.search(bare), f"{file}: {call}"
+
+
+SEARCHED = ("/", "/don-vi-cua-toi/", "/tim/?q=x", "/ho-so-trung/", "/nhap/", "/cho-duyet/", "/so-luat/", "/tiep-can/")
+
+
+@pytest.mark.parametrize("role", ["commune", "province", "agent"])
+def test_one_search_box_stands_on_every_page_of_those_who_find_people(family: Family, role: str) -> None:
+    client, _ = signed_in(role)
+    law = ("/so-luat/van-ban/91-2025-nq-hdnd/", "/so-luat/tham-so/", "/so-luat/so-sanh/")
+    pages = [*SEARCHED, *law, f"/nguoi/{family.an.pk}/", f"/ho/{family.home.pk}/"]
+    seen = 0
+    for href in pages:
+        answer = client.get(href)
+        if answer.status_code in (302, 403):
+            continue
+        seen += 1
+        assert answer.content.decode().count('role="search"') == 1, href
+    assert seen >= len(law) + 3
+
+
+@pytest.mark.parametrize("role", ["committee", "school", "clinic", "administrator"])
+def test_no_search_box_leads_nowhere(db: None, role: str) -> None:
+    client, _ = signed_in(role)
+    assert 'id="search"' not in client.get("/so-luat/").content.decode()

@@ -179,6 +179,36 @@ class TestLists:
             assert other.get(f"/nhap/{imp.pk}/{page}").status_code == 404, page
 
 
+class TestDifferences:
+    def test_what_lists_and_register_disagree_on_is_work_of_the_day(self, family: Family) -> None:
+        client, _ = signed_in()
+        before = uploaded(client, poor_list(an_row()))
+        mapped(client, before)
+        client.post(f"/nhap/{before.pk}/", {"go": "apply"})
+        assert "0 Sai khác với danh sách" in words(client.get("/don-vi-cua-toi/"))
+        a_person("Trần Văn Giang", "1980-09-09", "m")
+        a_person("Trần Văn Giang", "1980-10-10", "m")
+        month = f"01/{day().year}"
+        unsure = uploaded(client, poor_list([1, "Trần Văn Giang", "1980", "Nam", "", "Hộ cận nghèo", month]))
+        mapped(client, unsure)
+        row = [1, "Trần Văn Giang", "09/09/1980", "Nam", "", "Hộ cận nghèo", month]
+        file = SimpleUploadedFile("nam-nay.xlsx", xlsx([HEAD, row]))
+        sent = {"kind": "poverty", "file": file, "sender": "UBND xã", "full": "on"}
+        assert client.post("/nhap/moi/", sent).status_code == 302
+        imp = Import.objects.latest("id")
+        mapped(client, imp)
+        today = words(client.get("/don-vi-cua-toi/"))
+        assert "Sai khác với danh sách, chờ xác nhận" in today
+        assert "1 dòng chưa chắc là ai, 1 dòng xem trước chưa ghi" in today
+        assert "1 người có lần trước, lần này không" in today
+        page = client.get("/nhap/sai-khac/")
+        assert "nam-nay.xlsx" in words(page)
+        assert f"/nhap/{unsure.pk}/chua-chac/" in page.content.decode()
+        assert f"/nhap/{imp.pk}/dong/ended/" in page.content.decode()
+        other, _ = signed_in("commune", HONG_GAI)
+        assert "nam-nay.xlsx" not in words(other.get("/nhap/sai-khac/"))
+
+
 class TestMerging:
     @pytest.fixture
     def twins(self, family: Family) -> tuple[Person, Person]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from baophu.registry.services.telling import PersonAsOf
 
 person = typer.Typer(no_args_is_help=True, help="People of the register: find, show, record, end, merge, undo.")
+FOUND, SHOWN = "tìm bằng lệnh", "lệnh show"
+"""Reasons of looks, translated in `accounts.services.reasons`."""
+
 Number = Annotated[int, typer.Argument(help="Number of the record.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, kept with what is done.")]
 By = Annotated[str, typer.Option("--by", help="The officer it is recorded by; they see only their units.")]
@@ -44,7 +47,7 @@ def find(
         disagrees = {found.person.pk: found.disagrees for found in numbers}
         rows = [{**_line(one), "disagrees": list(disagrees.get(one.pk, ()))} for one in people[:limit]]
         more = len(people) > limit
-        _log([row["number"] for row in rows], "find", by)
+        _log([row["number"] for row in rows], FOUND, by)
         simulated = _simulated()
     if format == "json":
         print(as_json({"people": rows, "more": more, "simulated": simulated}))
@@ -65,7 +68,7 @@ def show(
     number: Number,
     on: Annotated[str, typer.Option("--on", help="Day asked about; left out: today.")] = "",
     known: Annotated[str, typer.Option("--known", help="As known at the end of this day; left out: now.")] = "",
-    why: Why = "lệnh show",
+    why: Why = SHOWN,
     by: By = "",
     format: FormatOption = "text",
     lang: LangOption = "vi",

@@ -167,7 +167,8 @@ def decide_person(
         from baophu.decisions.services.redeciding import redecide
         from baophu.engine.explanation import to_data
 
-        log_look(getpass.getuser(), person, "decide again and explain", "baophu decide-person")
+        why = "tính lại và giải thích quyết định"
+        log_look(getpass.getuser(), person, why, "baophu decide-person")
         if not on and not known_at:
             redecide([person])
         asked = day(on) if on else timezone.localdate()

@@ -7,9 +7,15 @@ is its own key, stays readable whatever becomes of the program, and is told in t
 from __future__ import annotations
 
 from django.utils.translation import gettext as translated
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 BETWEEN = ": "
+OF_COMMANDS = (
+    gettext_noop("tìm bằng lệnh"),
+    gettext_noop("lệnh show"),
+    gettext_noop("tính lại và giải thích quyết định"),
+)
+"""Reasons of commands, which load Django only once they need it."""
 
 
 def kept(*parts: object) -> str:
