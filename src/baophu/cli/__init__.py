@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from baophu.cli.api_keys import app as api_key_app
 from baophu.cli.covering import register as register_covering
 from baophu.cli.facilities import facilities
 from baophu.cli.importing import register as register_importing
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(law_app, name="law")
 app.add_typer(synth, name="synth")
+app.add_typer(api_key_app, name="api-key")
 register_province(app)
 register_users(app)
 register_register(app)

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "baophu.api.front.api_front",  # answers /api/v1/ and /api/fhir/ by itself, past all that follows
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "baophu.care.middleware.no_camera",

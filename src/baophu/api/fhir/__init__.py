@@ -1,0 +1,1 @@
+"""FHIR R4: what stands under `/api/fhir/r4/`."""

@@ -1,0 +1,1 @@
+"""REST, version 1: what stands under `/api/v1/`."""

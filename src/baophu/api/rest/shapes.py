@@ -1,0 +1,41 @@
+"""Shapes shared by the endpoints: strict bodies, texts without control characters, days as 2026-07-01."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PLAIN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+"""Texts without control characters; tabs and line ends come from scanners."""
+NUMBER = r"^[0-9A-Za-z .-]{9,20}$"
+"""A number of a person as it is typed: 9, 10 or 12 digits, or a card number of 15 characters."""
+CODE = r"^[0-9a-z_:.]{1,40}$"
+
+
+def _as_day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    if not (isinstance(value, str) and DAY.fullmatch(value)):
+        raise ValueError("a day like 2026-07-01")
+    return date.fromisoformat(value)
+
+
+Day = Annotated[date, BeforeValidator(_as_day), Field(strict=False)]
+"""A day written 2026-07-01."""
+Plain = Annotated[str, Field(pattern=PLAIN)]
+
+
+class Asked(BaseModel):
+    """What is sent: exactly these fields, of exactly these types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Told(BaseModel):
+    """What is answered. `simulated`: the people are invented."""
+
+    simulated: bool

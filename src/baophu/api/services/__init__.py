@@ -1,0 +1,1 @@
+"""What the interfaces do, as plain functions."""
