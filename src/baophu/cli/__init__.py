@@ -11,6 +11,7 @@ from baophu.cli.covering import register as register_covering
 from baophu.cli.facilities import facilities
 from baophu.cli.importing import register as register_importing
 from baophu.cli.law import app as law_app
+from baophu.cli.notices import register as register_notices
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
 from baophu.cli.register import register as register_register
@@ -41,6 +42,7 @@ app.command()(facilities)
 register_importing(app)
 register_covering(app)
 register_till(app)
+register_notices(app)
 
 
 def main() -> None:

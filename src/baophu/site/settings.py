@@ -12,6 +12,9 @@
                 demonstration a simulated one, elsewhere citizens cannot sign in.
 `BAOPHU_BANK`   where money for cover goes, "BIN:ACCOUNT:NAME", for the VietQR of notices; in a demonstration there is
                 a simulated account, elsewhere notices without it have no code.
+`BAOPHU_SMTP`   where notices to citizens are mailed, smtp://user:password@host:587/?tls=1&from=bhyt@example.vn; left
+                out: they are written as files below `BAOPHU_HOME/outbox`.
+`BAOPHU_SMS`    the dotted path of an adapter for text messages (docs/citizen.md); left out: files, as above.
 `BAOPHU_DEBUG`  1: pages of errors for developers.
 """
 
@@ -21,7 +24,7 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -34,6 +37,16 @@ BANK = os.environ.get("BAOPHU_BANK", "")
 DEBUG = os.environ.get("BAOPHU_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("BAOPHU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("BAOPHU_HTTPS") == "1"
+FILES = "baophu.citizen.outbox.files.Files"
+OUTBOX = "baophu.citizen.outbox.mail.Smtp" if os.environ.get("BAOPHU_SMTP") else FILES
+SMS = os.environ.get("BAOPHU_SMS") or FILES
+if os.environ.get("BAOPHU_SMTP"):
+    _mail = urlsplit(os.environ["BAOPHU_SMTP"])
+    _more = dict(parse_qsl(_mail.query))
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_TIMEOUT = _more.get("tls") == "1", 20
+    DEFAULT_FROM_EMAIL = _more.get("from", f"bhyt@{EMAIL_HOST}")
 PROXIES = int(os.environ.get("BAOPHU_PROXIES", "0"))
 VNEID = {
     "server": os.environ.get("BAOPHU_VNEID", ""),

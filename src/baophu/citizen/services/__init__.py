@@ -1,0 +1,1 @@
+"""What the citizen's pages ask and do; plain functions."""
