@@ -218,5 +218,3 @@ def test_a_delegate_s_card(page: Any, lasting_family: Family) -> None:
     page.goto(f"/toi/thay/{lasting_family.dung.pk}/")
     assert "Bạn đang thay mặt" in page.inner_text("main")
     look(page, "citizen-delegate")
-
-

@@ -15,6 +15,7 @@ from typing import Literal
 
 from baophu.citizen.supported.deciding import Asked, Intervals, decide, law_of
 from baophu.citizen.supported.state import Facts, Member, Said, State, default_of
+from baophu.citizen.words import JOINED
 from baophu.engine.compiled import CompiledLaw
 from baophu.engine.layout import Field
 from baophu.law.model import Book, FactDeclaration
@@ -259,16 +260,17 @@ def _asked_of(law: CompiledLaw, level: str) -> list[str]:
 
 
 def values_of(law: CompiledLaw, fact: str) -> list[str]:
-    """Values the law tells apart from the default and from each other: of those it reads alike, the last listed."""
+    """Values the law tells apart from the default and from each other. Of a few it reads alike the first stands for
+    all, of many the last (`another`)."""
     declared = law.book.facts[fact]
     fields = [f for f in _fields(law, fact) if not f.declaration.since]
     if not fields:
         return []
-    seen: dict[tuple[int, ...], str] = {}
+    seen: dict[tuple[int, ...], list[str]] = {}
     for value in _texts(declared):
-        seen[tuple(f.codes.get(value, 0) for f in fields)] = value
+        seen.setdefault(tuple(f.codes.get(value, 0) for f in fields), []).append(value)
     plain = tuple(f.codes.get(default_of(declared), 0) for f in fields)
-    return [value for codes, value in seen.items() if codes != plain]
+    return [like[0 if len(like) <= JOINED else -1] for codes, like in seen.items() if codes != plain]
 
 
 def alike(law: CompiledLaw, fact: str, value: str) -> list[str]:

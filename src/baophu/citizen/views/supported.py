@@ -19,9 +19,10 @@ from baophu.citizen import words
 from baophu.citizen.errors import BadLink
 from baophu.citizen.forms.asking import form_of
 from baophu.citizen.supported import telling
-from baophu.citizen.supported.asking import Question, completed, next_question, question, topics
+from baophu.citizen.supported.asking import Question, alike, completed, next_question, question, topics
+from baophu.citizen.supported.deciding import law_of
 from baophu.citizen.supported.reducing import reduced
-from baophu.citizen.supported.state import MOST, State, default_of, read, written
+from baophu.citizen.supported.state import MOST, Said, State, default_of, read, written
 from baophu.decisions.services.lawbooks import active
 from baophu.engine.months import first_day, month_of
 from baophu.law.model import Book
@@ -154,7 +155,7 @@ def _home_rows(book: Book, state: State, query: str) -> list[Row]:
         rows.append(Row(_("Đăng ký cư trú"), kind, _ask_href("thuong-tru", query)))
     for fact in book.facts:
         if (said := state.household.get(fact)) is not None and _shown(book, state, fact):
-            value = _value(book, fact, said.value, said.since)
+            value = _value(book, state, fact, said)
             rows.append(Row(words.fact_label(book, fact), value, _ask_href(f"ho-{fact}", query)))
     return rows
 
@@ -185,7 +186,7 @@ def _member_rows(book: Book, state: State, place: int, query: str) -> list[Row]:
     rows = [Row(_("Tuổi"), telling.ages(book, state, place), _ask_href(f"{place + 1}-sinh", query))]
     for topic, facts in topics(book).items():
         named = [
-            _value(book, f, member.said[f].value, member.said[f].since)
+            _value(book, state, f, member.said[f])
             for f in facts
             if f in member.said and (member.said[f].value != default_of(book.facts[f]) or len(facts) == 1)
         ]
@@ -195,9 +196,11 @@ def _member_rows(book: Book, state: State, place: int, query: str) -> list[Row]:
     return rows
 
 
-def _value(book: Book, fact: str, value: str, since: int | None) -> str:
-    text = words.value_label(book, fact, value)
-    return text if since is None else _("%(what)s, từ %(month)s") % {"what": text, "month": month_text(since)}
+def _value(book: Book, state: State, fact: str, said: Said) -> str:
+    """An answer as it is read back: what the law reads alike is named together."""
+    like = alike(law_of(book, state.month), fact, said.value) if said.value != default_of(book.facts[fact]) else []
+    text = words.option_label(book, fact, said.value, like or [said.value])
+    return text if said.since is None else _("%(what)s, từ %(month)s") % {"what": text, "month": month_text(said.since)}
 
 
 @require_safe
@@ -218,8 +221,8 @@ def answer(request: HttpRequest, book: Book, state: State) -> HttpResponse:
         "place": place_text(book, short),
         "permanent": short.permanent,
         "inside": short.where == "inside",
-        "home": [_value(book, f, s.value, s.since) for f, s in short.household.items()],
-        "holds": [_value(book, f, s.value, s.since) for m in short.members for f, s in m.said.items()],
+        "home": [_value(book, short, f, s) for f, s in short.household.items()],
+        "holds": [_value(book, short, f, s) for m in short.members for f, s in m.said.items()],
         "link": request.build_absolute_uri(),
         "check": f"{reverse('citizen:check')}?{written(completed(book, short))}",
     }
