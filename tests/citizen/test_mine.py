@@ -188,3 +188,9 @@ def test_officers_of_no_unit_see_no_reports() -> None:
     lan, _ = signed_in("clinic")
     assert lan.get("/phan-anh/").status_code == 403
     assert officer("commune").role == "commune"
+
+
+def test_signing_out_clears_what_the_telephone_kept(family: Family) -> None:
+    answer = client_of(family.an).post("/accounts/logout/")
+    assert answer.status_code == 302
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'

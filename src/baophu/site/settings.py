@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "baophu.accounts.middleware.WholeSignIn",
     "baophu.pages.resume.ResumeMiddleware",
+    "baophu.citizen.middleware.forget_middleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -10,6 +10,8 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (/\/logout\/$/.test(form.getAttribute("action") || "") && "caches" in window) {
+      var worker = navigator.serviceWorker.controller;
+      if (worker) worker.postMessage({ forget: true });
       caches.keys().then(function (names) { names.forEach(function (name) { caches.delete(name); }); });
     }
   });

@@ -16,20 +16,27 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-const forget = () => caches.delete(KEPT);
+/* What is on its way into the cache when it is to be forgotten does not get in. */
+let turn = 0;
+const forget = () => {
+  turn += 1;
+  return caches.delete(KEPT);
+};
 
-/* The card and the files it names go in together, so that what is kept is whole. */
-async function keep(response) {
+/* The card goes in behind the files it names, so that what is kept is whole. */
+async function keep(response, mine) {
   const text = await response.clone().text();
   const files = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+\.(?:css|svg|js))"/g)].map((found) => found[1]);
   const cache = await caches.open(KEPT);
-  await cache.put(CARD, response.clone());
+  await Promise.all([...new Set(files)].map((file) => cache.add(file).catch(() => {})));
   const noLine = await fetch(NO_LINE, { credentials: "omit" });
   if (noLine.ok) await cache.put(NO_LINE, noLine);
-  await Promise.all([...new Set(files)].map((file) => cache.add(file).catch(() => {})));
+  if (mine === turn) await cache.put(CARD, response.clone());
+  if (mine !== turn) await caches.delete(KEPT);
 }
 
 async function page(event) {
+  const mine = turn;
   const path = new URL(event.request.url).pathname;
   let response;
   try {
@@ -40,7 +47,7 @@ async function page(event) {
     return kept || (await cache.match(NO_LINE)) || Response.error();
   }
   if (path === CARD) {
-    if (response.ok && !response.redirected && response.type === "basic") event.waitUntil(keep(response.clone()));
+    if (response.ok && !response.redirected && response.type === "basic") event.waitUntil(keep(response.clone(), mine));
     else await forget();  /* signed out, or nobody here any more */
   }
   return response;
@@ -65,8 +72,9 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   if (event.data && event.data.forget) event.waitUntil(forget());
   if (event.data && event.data.keep) {
+    const mine = turn;
     event.waitUntil(fetch(CARD, { credentials: "same-origin" }).then((response) => {
-      if (response.ok && !response.redirected) return keep(response);
+      if (response.ok && !response.redirected) return keep(response, mine);
       return forget();
     }).catch(() => {}));
   }
