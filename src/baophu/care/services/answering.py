@@ -22,7 +22,7 @@ from baophu.care.services.answer import Answer, RouteShare
 from baophu.care.services.checking_in import check_in
 from baophu.care.services.fetching import CardHeld, Found, Records, records
 from baophu.care.services.looking_up import Sought, disagreements, seek
-from baophu.care.services.reading import read
+from baophu.care.services.reading import NOTHING, read
 from baophu.care.services.rules import Counted, Question, Told, ruled
 from baophu.care.services.standing import State, as_engine_sees, five_years_on, state_of
 from baophu.decisions.services.lawbooks import active
@@ -30,7 +30,7 @@ from baophu.law.model import Book
 from baophu.registry.models import Card
 from baophu.registry.services.origin import simulated
 
-__all__ = ["Answer", "RouteShare", "answer", "check_in"]
+__all__ = ["Answer", "RouteShare", "answer", "answer_of", "check_in"]
 
 ROUTES = ("right", "wrong", "emergency")
 DIGEST = 32
@@ -81,6 +81,32 @@ def answer(
         "serious_disease": serious_disease,
     }
     return _of(book, person, known, sought, base, told)
+
+
+def answer_of(
+    person: Found,
+    known: Records,
+    facility: Facility | None,
+    on: date | None = None,
+    *,
+    care: str = "outpatient",
+    route: str = "right",
+) -> Answer:
+    """The same for somebody who is known already (`fetching.find`, `fetching.records` of the day), with nothing shown
+    to compare: for answers made ahead, where there is no line.
+    """
+    day = on or timezone.localdate()
+    sought = Sought(NOTHING, (person,))
+    base: dict[str, Any] = {
+        "on": day,
+        "way": sought.read.way,
+        "digest": "",
+        "simulated": _is_simulated(),
+        "care": care,
+        "route": route,
+    }
+    told: Told = {**(facility.told() if facility else {}), "care": care, "route": route}
+    return _of(active(), person, known, sought, base, told)
 
 
 def _of(book: Book, person: Found, known: Records, sought: Sought, base: dict[str, Any], told: Told) -> Answer:
