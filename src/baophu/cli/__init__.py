@@ -12,6 +12,7 @@ from baophu.cli.facilities import facilities
 from baophu.cli.importing import register as register_importing
 from baophu.cli.law import app as law_app
 from baophu.cli.notices import register as register_notices
+from baophu.cli.offline import register as register_offline
 from baophu.cli.province import register as register_province
 from baophu.cli.province import synth
 from baophu.cli.register import register as register_register
@@ -43,6 +44,7 @@ register_importing(app)
 register_covering(app)
 register_till(app)
 register_notices(app)
+register_offline(app)
 
 
 def main() -> None:

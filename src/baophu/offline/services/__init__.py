@@ -1,0 +1,1 @@
+"""Snapshots for places without a line, and what comes back from them."""
