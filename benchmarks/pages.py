@@ -77,7 +77,9 @@ PAGES: tuple[Page, ...] = (
     Page("commune", "A quote", "/ho/{household}/bao-gia/"),
     Page("commune", "Lists brought in", "/nhap/"),
     Page("commune", "A new list", "/nhap/moi/"),
+    Page("commune", "Differences from lists", "/nhap/sai-khac/"),
     Page("commune", "Duplicates", "/ho-so-trung/"),
+    Page("commune", "Somebody without a card: the ways into one", "/nguoi/{uncovered}/"),
     Page("commune", "Proposals", "/cho-duyet/"),
     Page("province", "Search: a common name, the whole province", "/tim/?q=nguyen+van"),
     Page("province", "Search: a given name, the whole province", "/tim/?q=anh"),
@@ -96,8 +98,27 @@ PAGES: tuple[Page, ...] = (
     Page("school", "A new list", "/nhap/moi/"),
     Page("administrator", "Accounts", "/quan-tri/tai-khoan/"),
     Page("administrator", "The law book in use", "/quan-tri/so-luat/"),
+    # outreach
+    Page("commune", "Campaigns", "/tiep-can/"),
+    Page("commune", "A new campaign", "/tiep-can/moi/?danh-sach=chua-co-the"),
+    Page("commune", "Leaflets", "/tiep-can/to-roi/"),
+    Page("province", "Campaigns", "/tiep-can/"),
     # the law book
     Page("commune", "The law book", "/so-luat/", charts=True),
+    Page("commune", "A search of the law book", "/so-luat/?q=dan+toc+thieu+so", charts=True),
+    Page("commune", "An act", "/so-luat/van-ban/91-2025-nq-hdnd/", charts=True),
+    Page("commune", "A provision", "/so-luat/van-ban/91-2025-nq-hdnd/quy-dinh/elderly-65/", charts=True),
+    Page("commune", "Its people", "/so-luat/ap-dung-cho/?quy-dinh=91/2025/NQ-HĐND%23elderly-65"),
+    Page(
+        "province",
+        "A provision's people in the province",
+        "/so-luat/ap-dung-cho/?quy-dinh=91/2025/NQ-HĐND%23elderly-65",
+    ),
+    Page("commune", "Examples", "/so-luat/van-ban/91-2025-nq-hdnd/vi-du/"),
+    Page("commune", "Parameters", "/so-luat/tham-so/"),
+    Page("commune", "A parameter", "/so-luat/tham-so/reference/", charts=True),
+    Page("commune", "Two days compared", "/so-luat/so-sanh/?first=30/06/2025&second=01/07/2025"),
+    Page("commune", "Units of the law book", "/so-luat/don-vi/", charts=True),
 )
 
 
@@ -130,12 +151,14 @@ def sample() -> dict[str, Any]:
     person: Person = current.person
     family = Current.objects.filter(unit=unit).values("household").annotate(n=Count("pk")).order_by("-n")[0]
     busy = here.filter(group__in=list(here.values_list("group", flat=True).distinct()[:3])).order_by("-person")[0]
+    without = Current.objects.filter(unit=unit, own__gt=0, insured_from=None).exclude(outcome=None)
     sex = "Nam" if person.sex == "m" else "Nữ"
     scan = f"{person.personal_id or ''}||{person.name}|{person.born:%d%m%Y}|{sex}|x|01012022"
     return {
         "unit": unit,
         "person": person.pk,
         "busy": busy.person_id,
+        "uncovered": (without.order_by("person").first() or current).person_id,
         "household": family["household"],
         "number": person.personal_id or person.social_number,
         "scan": quote_plus(scan),

@@ -37,7 +37,7 @@ def test_each_way_costs_what_a_quote_for_it_says(family: Family) -> None:
 def test_who_has_a_card_has_no_way(family: Family) -> None:
     with pytest.raises(CannotIssue):
         ways(family.home.pk, family.an.pk, day())
-    assert routes.routes(family.home.pk, family.an.pk, day()).problem
+    assert routes.routes(family.home.pk, Current.objects.get(person=family.an), day()).problem
 
 
 def test_the_page_shows_the_ways_and_marks_the_cheapest(family: Family) -> None:

@@ -18,6 +18,7 @@ from baophu.accounts.models import Proposal, User
 from baophu.accounts.services import units_of
 from baophu.imports.models import Pair
 from baophu.pages import sources
+from baophu.pages.texts import Said
 from baophu.pages.written import day, span
 from baophu.registry.four_eyes import propose_merge
 from baophu.registry.models import Person
@@ -52,7 +53,7 @@ class Choice:
     other: str
 
 
-STATES: Mapping[str, object] = {
+STATES: Mapping[str, Said] = {
     "open": gettext_lazy("chưa xem"),
     "proposed": gettext_lazy("đã đề nghị gộp"),
     "merged": gettext_lazy("đã gộp"),

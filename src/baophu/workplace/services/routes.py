@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The ways of a person who pays today; `problem` why there are none."""
+    """The ways of a person who pays today; `problem` why there are none.
+
+    `place`: the place in the household by the decision of today where a quote does not count on it (0: they agree):
+    cards that were not paid here have no payment day, and a quote tapers by what was paid in the year.
+    """
 
     routes: tuple[Route, ...] = ()
     months: tuple[int, ...] = ()
@@ -38,9 +43,10 @@ class Routes:
     holds: date | None = None
     terms: str = ""
     problem: str = ""
+    place: int = 0
 
 
-def wanted(current: Current | None, today: date) -> bool:
+def wanted(current: Current | None, today: date) -> TypeGuard[Current]:
     """Whether paying would bring somebody a card they do not have, or will not have before long."""
     if current is None or current.own <= 0:
         return False
@@ -48,18 +54,19 @@ def wanted(current: Current | None, today: date) -> bool:
     return current.insured_from is None or (last is not None and last <= today + SOON)
 
 
-def routes(household: int, person: int, today: date) -> Routes:
-    """The ways of a person of a household."""
+def routes(household: int, current: Current, today: date) -> Routes:
+    """The ways of a person of a household, beside what was decided of them."""
     try:
-        found = ways(household, person, today)
+        found = ways(household, current.person_id, today)
     except CoverError as refused:
         return Routes(problem=str(refused))
-    longest, best = found.months[-1], found.cheapest
+    longest, best = found.months[-1], found.cheapest if len(found.ways) > 1 else None
     listed = tuple(
         Route(_named(way), way.own, tuple(way.own * n for n in found.months), way.together * longest, way is best)
         for way in found.ways
     )
-    return Routes(listed, found.months, found.first, found.holds, found.terms)
+    place = 0 if current.own in {way.own for way in found.ways} else current.rank
+    return Routes(listed, found.months, found.first, found.holds, found.terms, place=place)
 
 
 def _named(way: Way) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils import timezone
 
 from baophu.accounts.models import User
@@ -56,7 +56,7 @@ def media_of(content: bytes) -> str:
     )
 
 
-def keep(file: UploadedFile, by: User) -> str:
+def keep(file: File[bytes], by: User) -> str:
     """Keep a scan; a mark that carries it along in a form, good for this user only. ScanRefused: too large, empty, or
     nothing of what may be attached."""
     most = largest()

@@ -62,7 +62,7 @@ def person(request: HttpRequest, number: int) -> HttpResponseBase:
         "years": years,
         "tracks": tracks.tracks_of(who, decided, years, book),
         "decided": decided,
-        "routes": routes.routes(home.pk, who.pk, today) if home and routes.wanted(current, today) else None,
+        "routes": routes.routes(home.pk, current, today) if home and routes.wanted(current, today) else None,
         "why": reasons,
         "payers": telling.payers_of(current.premium, current.amounts, current.outcome.supports, book)
         if current is not None and current.outcome is not None

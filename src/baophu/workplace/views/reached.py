@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from baophu.accounts.acts import ACTS
 from baophu.accounts.models import User
-from baophu.accounts.services import log_looks, may, units_of
+from baophu.accounts.services import log_looks, units_of
 from baophu.accounts.services.reasons import kept
 from baophu.insight.labels import provision_label, provision_of
 from baophu.insight.words import payer_name
@@ -33,8 +34,9 @@ DOWNLOADED = _("tải danh sách người của một quy định")
 
 
 def href(ref: str, user: User | AnonymousUser) -> str | None:
-    """The list of people of a provision or an act, for those who may see persons."""
-    if not isinstance(user, User) or not may(user, "read_person"):
+    """The list of people of a provision or an act, for roles that may see persons (the list asks whose units); nothing
+    is asked of the database: a page has dozens of them."""
+    if not isinstance(user, User) or "read_person" not in ACTS[user.role]:
         return None
     return f"{reverse('work:reached')}?{urlencode({'quy-dinh': ref})}"
 
@@ -78,10 +80,11 @@ def reached(request: HttpRequest) -> HttpResponseBase:
     label = said(provision_label(book, ref)) if own else number
     mine = units_of(user)
     where = now_("Toàn tỉnh") if mine is None else ", ".join(sources.unit_name(code) for code in sorted(mine))
-    shown = Reached(request, source, f"{label} · {where} · {month_text(month)}")
+    shown = Reached(request, source, label)
     back = addresses.provision_href(ref) if own else addresses.instrument_href(number)
     if shown.file() is not None:
         if len(source) > MOST_EXPORTED:
             raise Http404(now_("Danh sách quá dài để tải."))
         log_looks(user, (r.number for r in source if r.person), kept(DOWNLOADED), request.path)
-    return shown.response("workplace/reached.html", {"back": back, "number": number})
+    context = {"back": back, "number": number, "where": where, "month": month_text(month)}
+    return shown.response("workplace/reached.html", context)

@@ -93,7 +93,7 @@ def _with_scan(request: HttpRequest, data: QueryDict, user: User, *, drop: bool)
             changed["scan"] = scans.keep(file, user)
         except Refused as refused:
             return changed, str(refused)
-    elif data.get("scan") and scans.carried(data["scan"], user) is None:
+    elif data.get("scan") and scans.carried(str(data["scan"]), user) is None:
         changed["scan"] = ""
         return changed, _("Tệp đã chọn không còn được giữ; hãy chọn lại.")
     return changed, ""
