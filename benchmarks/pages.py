@@ -108,11 +108,11 @@ PAGES: tuple[Page, ...] = (
     Page("commune", "A search of the law book", "/so-luat/?q=dan+toc+thieu+so", charts=True),
     Page("commune", "An act", "/so-luat/van-ban/91-2025-nq-hdnd/", charts=True),
     Page("commune", "A provision", "/so-luat/van-ban/91-2025-nq-hdnd/quy-dinh/elderly-65/", charts=True),
-    Page("commune", "Its people", "/so-luat/ap-dung-cho/?quy-dinh=91/2025/NQ-HĐND%23elderly-65"),
+    Page("commune", "Its people", "/dieu-hanh/danh-sach/?ap-dung=91/2025/NQ-HĐND%23elderly-65"),
     Page(
         "province",
         "A provision's people in the province",
-        "/so-luat/ap-dung-cho/?quy-dinh=91/2025/NQ-HĐND%23elderly-65",
+        "/dieu-hanh/danh-sach/?ap-dung=91/2025/NQ-HĐND%23elderly-65",
     ),
     Page("commune", "Examples", "/so-luat/van-ban/91-2025-nq-hdnd/vi-du/"),
     Page("commune", "Parameters", "/so-luat/tham-so/"),

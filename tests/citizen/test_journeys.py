@@ -132,8 +132,14 @@ def test_a_citizen_pays_for_the_family_by_vietqr(page: Any, lasting_family: Fami
     look(page, "citizen-paid")
     page.goto("/toi/gia-dinh/")
     assert "có thẻ" in page.inner_text("main")
-    for name, href in (("visits", "lan-kham"), ("history", "qua-trinh"), ("notices", "thong-bao"), ("looks", "ai-da-xem"),
-                       ("delegates", "uy-quyen")):  # fmt: skip
+    pages = {
+        "visits": "lan-kham",
+        "history": "qua-trinh",
+        "notices": "thong-bao",
+        "looks": "ai-da-xem",
+        "delegates": "uy-quyen",
+    }
+    for name, href in pages.items():
         page.goto(f"/toi/{href}/")
         look(page, f"citizen-{name}")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from baophu.accounts.models import Look
 from baophu.care.services.answering import answer
-from baophu.offline.errors import NoCode, NobodyThere, NoSnapshot, NotOurs, NotSeen, TooOld, WrongCode
+from baophu.offline.errors import NobodyThere, NoCode, NoSnapshot, NotOurs, NotSeen, TooOld, WrongCode
 from baophu.offline.models import SigningKey
 from baophu.offline.services import secrets, snapshots
 from baophu.offline.services.sealing import head_of, unseal
@@ -87,7 +87,9 @@ def test_a_snapshot_tells_what_care_tells_on_every_day() -> None:
 def test_standings_are_all_there() -> None:
     islanders()
     opened = taken().opened
-    found = {n: opened.answer(n, now=noon(0)).situation for n in Person.objects.values_list("personal_id", flat=True) if n}
+    found = {
+        n: opened.answer(n, now=noon(0)).situation for n in Person.objects.values_list("personal_id", flat=True) if n
+    }
     assert found["022080000011"] == "valid"
     assert found["022183000012"] == "expired"
     assert found["022090000013"] == "waiting"

@@ -56,9 +56,7 @@ def offline_make(
 
 def offline_open(
     file: Annotated[Path, typer.Argument(help="A snapshot's file.")],
-    text: Annotated[
-        list[str] | None, typer.Argument(help="Numbers or scans; left out: typed.")
-    ] = None,
+    text: Annotated[list[str] | None, typer.Argument(help="Numbers or scans; left out: typed.")] = None,
     name: Annotated[str, typer.Option("--name", help="Name, to compare or of a child.")] = "",
     born: Annotated[str, typer.Option("--born", help="Birth date, to compare or of a child.")] = "",
     code: CodeOption = "",

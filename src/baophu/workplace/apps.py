@@ -20,11 +20,10 @@ class WorkplaceConfig(AppConfig):
         from baophu.lawpages import figures
         from baophu.outreach import sources as lists
         from baophu.pages import menus, sources
-        from baophu.workplace.services import standing, worklists
-        from baophu.workplace.views.reached import href as reached_href
+        from baophu.workplace.services import reached, standing, worklists
 
         sources.use(book=standing.book, simulated=standing.simulated, demonstration=standing.demonstration)
-        figures.use(people=reached_href)
+        figures.use(people=reached.href)
         import_module("baophu.workplace.signals")
         titles = {
             "sap-het-han": _("Thẻ sắp hết hạn trong 90 ngày"),

@@ -210,7 +210,8 @@ def simulated(law: Book, units: Sequence[str]) -> list[Facility]:
 
 
 def _demo() -> Iterable[Mapping[str, Any]]:
-    return tables.table("facilities.yaml")["facilities"]
+    found: list[Mapping[str, Any]] = tables.table("facilities.yaml")["facilities"]
+    return found
 
 
 def post_demo_user(law: Book, units: Sequence[str], name: str = "phongkham") -> Facility | None:

@@ -96,7 +96,7 @@ COLUMNS = (
 )
 
 
-def find(field: str, value: object, most: int = 3) -> list[Found]:
+def find(field: str, value: str | int, most: int = 3) -> list[Found]:
     """People who have a number, by the name of its field; a merged record leads to the one that stands for it."""
     with connection.cursor() as cursor:
         cursor.execute(_people(field), [value])
@@ -126,7 +126,7 @@ def _stand(rows: Sequence[tuple[Any, ...]]) -> list[Found]:
 def records(person: int, day: date) -> Records:
     """Everything else that an answer of a day may turn on."""
     first = day.replace(day=1)
-    values = [
+    values: list[int | date] = [
         person,
         person, first,
         person, day, day, first,

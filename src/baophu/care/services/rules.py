@@ -89,10 +89,10 @@ def ruled(book: Book, person: Person, day: date, told: Told, counted: Counted, b
 
 @lru_cache(maxsize=KEPT)
 def _asked(by: ByDigest, day: date, alike: _Alike) -> Ruled | Question:
-    _, told, counted, benefit = alike.key
+    _, of_visit, counted, benefit = alike.key
     book = by.book
     limit = small_limit(book, day)
-    told = dict(told)
+    told = dict(of_visit)
     asked = VisitAsked(
         person=alike.person.key,
         on=day,

@@ -36,7 +36,7 @@ PIECE = 64 * 1024
 Record = dict[str, str]
 
 
-class _Stop(SAXException):  # type: ignore[misc]
+class _Stop(SAXException):
     """Reading ends: the file is no file of visits, or too much of it."""
 
 

@@ -67,7 +67,7 @@ def files(request: HttpRequest, facility: Facility) -> HttpResponseBase:
     """Files sent, and the field for the next."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        sent: UploadedFile = form.cleaned_data["file"]
+        sent: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             digest = keeping.keep(sent, facility)
         except WrongFile as refused:

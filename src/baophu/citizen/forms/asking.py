@@ -186,7 +186,7 @@ class SeveralForm(Answered):
                 raise ValidationError(
                     _("Chỉ chọn một trong các điều %(listed)s; chọn điều quan trọng hơn.") % {"listed": named}
                 )
-        return picked  # type: ignore[return-value]
+        return picked
 
     def next_state(self) -> State:
         member = self.state.members[self.question.member]

@@ -78,7 +78,8 @@ def make(today: date | None = None) -> Made:
     that came. Asked again, nothing is said twice.
     """
     day = today or timezone.localdate()
-    people = list(User.objects.filter(role=Role.CITIZEN, person__isnull=False).values_list("person", flat=True))
+    accounts = User.objects.filter(role=Role.CITIZEN, person__isnull=False)
+    people = [number for number in accounts.values_list("person", flat=True) if number is not None]
     notices: dict[str, int] = {}
     messages = 0
     for start in range(0, len(people), BATCH):

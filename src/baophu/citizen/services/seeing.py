@@ -30,7 +30,8 @@ AS_DELEGATE = gettext_noop("thay mặt theo uỷ quyền")
 
 def me(user: User) -> Person:
     """The person a citizen is; of a merged record the one that remains. NotYours for whoever is nobody here."""
-    found = Person.objects.filter(pk=user.person, withdrawn=False).select_related("merged_into", "unit").first()
+    number = user.person or 0
+    found = Person.objects.filter(pk=number, withdrawn=False).select_related("merged_into", "unit").first()
     if found is None:
         raise NotYours
     return standing(found)

@@ -227,7 +227,7 @@ def _month_open(law: CompiledLaw, state: State, said: Facts, fact: str, members:
         return False
     if said[fact].value == default_of(law.book.facts[fact]):
         return False
-    people = []
+    people: list[Asked] = []
     for place in members:
         member = state.members[place]
         for ago in LATELY:

@@ -103,22 +103,23 @@ def _facts(said: Facts) -> list[str]:
 def read(query: QueryDict, book: Book, today: date, topics: Sequence[str]) -> State:
     """The state of an address; BadLink names what is not of the law book or cannot be."""
     now = month_of(today)
-    month = _month(query["t"]) if "t" in query else now
+    asked = {key: str(query[key]) for key in ("t", "o", "d", "h") if query.get(key)}
+    month = _month(asked["t"]) if "t" in asked else now
     if not now - KEPT <= month <= now:
-        raise BadLink(query["t"])
+        raise BadLink(asked.get("t", ""))
     state = State(month)
-    if "o" in query:
-        first, *rest = query["o"].split("~")
+    if "o" in asked:
+        first, *rest = asked["o"].split("~")
         if first not in ("ngoai", "trong") or (first == "ngoai" and rest):
-            raise BadLink(query["o"])
+            raise BadLink(asked["o"])
         area = tuple((n, s.value) for n, s in _said(rest, book, "area").items())
         state = replace(state, where="outside" if first == "ngoai" else "inside", area=area)
-    if "d" in query:
-        if query["d"] not in ("0", "1"):
-            raise BadLink(query["d"])
-        state = replace(state, permanent=query["d"] == "1")
-    if query.get("h"):
-        state = replace(state, household=_said(query["h"].split("~"), book, "household"))
+    if "d" in asked:
+        if asked["d"] not in ("0", "1"):
+            raise BadLink(asked["d"])
+        state = replace(state, permanent=asked["d"] == "1")
+    if "h" in asked:
+        state = replace(state, household=_said(asked["h"].split("~"), book, "household"))
     members = query.getlist("n")
     if len(members) > MOST:
         raise BadLink(f"n × {len(members)}")

@@ -81,7 +81,7 @@ def who_looked(look: Look, mine: User) -> str:
     if look.user.pk == mine.pk:
         return str(_("bạn"))
     if not look.user.is_officer:
-        person = Person.objects.filter(pk=look.user.person).first()
+        person = Person.objects.filter(pk=look.user.person or 0).first()
         return f"{person.name} · {_('người dân')}" if person else str(_("người dân"))
     name = look.user.get_full_name() or look.who
     return f"{name} · {said(look.user.get_role_display())}"

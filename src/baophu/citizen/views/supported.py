@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
@@ -35,15 +35,16 @@ View = Callable[Concatenate[HttpRequest, Book, State, P], HttpResponse]
 def page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page that stands on the answers of its address; one that cannot be read leads to the beginning."""
 
-    @wraps(view)
     def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         book = active()
         try:
             state = read(request.GET, book, timezone.localdate(), tuple(topics(book)))
-            return view(request, book, state, *args, **kwargs)
+            answer: HttpResponse = view(request, book, state, *args, **kwargs)
+            return answer
         except BadLink as error:
             return render(request, "citizen/supported/bad.html", {"error": error}, status=400)
 
+    update_wrapper(answered, view)
     return login_not_required(answered)
 
 

@@ -22,7 +22,7 @@ from baophu.care.services.fetching import Found, Records, find, records
 from baophu.care.services.rules import is_child
 from baophu.decisions.services.lawbooks import active
 from baophu.insight.labels import provision_of
-from baophu.law.dated import turning_days
+from baophu.law.dated import Dated, turning_days
 from baophu.law.model import Book
 from baophu.registry.models import Card, Person
 from baophu.registry.numbers import bare
@@ -64,7 +64,7 @@ class _Content:
     def of(self, persons: Sequence[int], key: bytes) -> dict[str, Any]:
         """The content as JSON takes it."""
         cards, merged = _cards(persons), _merged(persons)
-        people = []
+        people: list[Any] = []
         for number in persons:
             for found in find("id", number):
                 place = len(people)
@@ -217,7 +217,7 @@ def _turns_in(found: Found, month: date) -> bool:
 
 def _law_turns(book: Book, first: date, last: date) -> list[date]:
     """Days on which anything of the law book begins or ends, within some days."""
-    things = [*book.provisions(), *(v for p in book.parameters.values() for v in p.values)]
+    things: list[Dated] = [*book.provisions(), *(v for p in book.parameters.values() for v in p.values)]
     return [d for d in turning_days(things) if first < d <= last]
 
 
@@ -225,8 +225,8 @@ def _cards(persons: Sequence[int]) -> dict[int, list[tuple[str, date, date | Non
     found: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
     for some in batches(list(persons)):
         rows = Card.objects.known().filter(person__in=some).exclude(number="")
-        for person, *row in rows.values_list("person", "number", "valid_from", "valid_to"):
-            found[person].append((row[0], row[1], row[2]))
+        for person, number, start, end in rows.values_list("person", "number", "valid_from", "valid_to"):
+            found[person].append((number, start, end))
     return found
 
 

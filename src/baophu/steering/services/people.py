@@ -34,7 +34,8 @@ PIECE = 2000
 class Asked:
     """Which people. Months are numbers; None and "" ask for nothing. `last` with `provision` or `instrument` only.
 
-    `lapse` is a cause of lapses ("all": any) and `until` the day until which they are counted.
+    `applied` is a provision or an act that decides something of them, whether it pays or not. `lapse` is a cause of
+    lapses ("all": any) and `until` the day until which they are counted.
     """
 
     month: int
@@ -43,6 +44,7 @@ class Asked:
     age: int | None = None
     ethnicity: str | None = None
     insured: bool | None = None
+    applied: str = ""
     provision: str = ""
     instrument: str = ""
     last: int | None = None
@@ -218,6 +220,8 @@ def _stretches(folder: Path, units: Sequence[str], asked: Asked) -> str:
 
 def _total(kept: Kept, asked: Asked) -> int | None:
     """How many the list holds, where a kept figure says it; None where it would have to be counted."""
+    if asked.applied:
+        return None
     if asked.lapse:
         if asked.until is None:
             return None
@@ -243,6 +247,9 @@ def _living_sql(source: str, kept: Kept, known: tuple[Decision, ...], asked: Ask
         where.append(f"i.outcome in ({numbers(d.number for d in known if d.group == asked.group)})")
     if asked.insured is not None:
         where.append(f"i.card = {int(asked.insured)}")
+    if asked.applied:
+        applied = (d.number for d in known if any(asked.applied in (r, instrument_of(r)) for r in d.applied))
+        where.append(f"i.outcome in ({numbers(applied)})")
     if asked.age is not None:
         later = [b for b in kept.bands if b > asked.age]
         years = f"({asked.month} - i.birth) // 12"

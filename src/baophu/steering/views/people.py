@@ -18,6 +18,7 @@ from baophu.accounts.services.reasons import kept
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import age_label, group_label, provision_label, value_label
 from baophu.insight.words import payer_name
+from baophu.law.model import Book
 from baophu.pages import keyset
 from baophu.pages.lists import Column, List
 from baophu.pages.sources import unit_name
@@ -145,6 +146,9 @@ def _asked(request: HttpRequest, seen: Seen) -> Asked:
     lapse = get.get("mat", "")
     if lapse and lapse != "all" and lapse not in CAUSES:
         raise Http404(_("Không có nguyên nhân này."))
+    applied = get.get("ap-dung", "")
+    if applied and not _known(seen.book, applied):
+        raise Http404(_("Sổ luật không có quy định này."))
     insured = {"co": True, "chua": False}.get(get.get("bao-phu", ""))
     return Asked(
         month=asked.month(request, seen),
@@ -152,13 +156,20 @@ def _asked(request: HttpRequest, seen: Seen) -> Asked:
         group=get.get("nhom"),
         age=int(age) if age is not None else None,
         ethnicity=get.get("dan-toc"),
-        insured=insured,
+        insured=True if applied else insured,
+        applied=applied,
         provision=get.get("quy-dinh", ""),
         instrument=get.get("van-ban", ""),
         last=asked.month_or_none(request, seen, "den-thang"),
         lapse=lapse,
         until=asked.day(request, "den"),
     )
+
+
+def _known(book_: Book, ref: str) -> bool:
+    """Whether this is an act of the law book, or a provision of one."""
+    number, _hash, own = ref.partition("#")
+    return number in book_.instruments and (not own or any(p.ref == ref for p in book_.provisions()))
 
 
 def _title(seen: Seen, wanted: Asked) -> str:
@@ -171,6 +182,9 @@ def _title(seen: Seen, wanted: Asked) -> str:
         if wanted.until:
             parts.append(_("đến %(day)s") % {"day": day(wanted.until)})
         return " · ".join(parts)
+    if wanted.applied:
+        label = said(provision_label(book_, wanted.applied)) if "#" in wanted.applied else wanted.applied
+        parts.append(label)
     if wanted.provision:
         parts.append(said(provision_label(book_, wanted.provision)))
     elif wanted.instrument:
