@@ -35,7 +35,7 @@ View = Callable[Concatenate[HttpRequest, Book, State, P], HttpResponse]
 def page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page that stands on the answers of its address; one that cannot be read leads to the beginning."""
 
-    def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         book = active()
         try:
             state = read(request.GET, book, timezone.localdate(), tuple(topics(book)))
