@@ -11,6 +11,7 @@ from baophu.cli.covering import register as register_covering
 from baophu.cli.facilities import facilities
 from baophu.cli.importing import register as register_importing
 from baophu.cli.law import app as law_app
+from baophu.cli.nightly import nightly
 from baophu.cli.notices import register as register_notices
 from baophu.cli.offline import register as register_offline
 from baophu.cli.province import register as register_province
@@ -39,6 +40,7 @@ register_register(app)
 register_runs(app)
 register_steering(app)
 app.command()(serve)
+app.command()(nightly)
 app.command()(facilities)
 register_importing(app)
 register_covering(app)
