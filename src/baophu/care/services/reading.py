@@ -24,8 +24,11 @@ LONGEST = 2000
 """Characters of a scan; more is no card."""
 
 ID_FIELDS = 7
+PAPER_NUMBERS = (10, 15)
+PAPER_END = "$"
 CODE_PAGES = ("cp1258", "cp1252", "latin-1")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_LINE = re.compile(r"[\r\n]+")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 _LOST = re.compile(r"[?\ufffd]")
 _SHAPES: dict[int, Way] = {9: "old_id", 10: "social_number", 12: "personal_id", 15: "card_number"}
@@ -77,7 +80,7 @@ def clean(text: str) -> str | None:
     plain = _CONTROL.sub("", text).strip()
     if SEPARATOR not in plain and plain.count("\t") >= 2:
         plain = plain.replace("\t", SEPARATOR)
-    lines = {line.strip() for line in plain.splitlines() if line.strip()}
+    lines = {line.strip() for line in _LINE.split(plain) if line.strip()}
     if len(lines) > 1:
         return None
     return _once(lines.pop().replace("\t", " ").strip()) if lines else ""
@@ -96,9 +99,7 @@ def _once(text: str) -> str:
 def _scanned(text: str) -> Read:
     fields = [field.strip() for field in text.split(SEPARATOR)]
     first = bare(fields[0])
-    if len(first) in (10, 15) or (
-        len(fields) > 1 and len(fields[1]) >= 4 and _HEX.fullmatch(fields[1]) and _letters(fields[1])
-    ):
+    if len(first) in PAPER_NUMBERS or PAPER_END in fields:
         return _paper(first, fields)
     scan = read_scan(SEPARATOR.join(fields))
     if scan is None:
@@ -124,15 +125,13 @@ def _scanned(text: str) -> Read:
     )
 
 
-def _letters(text: str) -> bool:
-    return any(c.isalpha() for c in text) or not text.isdigit() or len(text) > 12
-
-
 def _paper(first: str, fields: list[str]) -> Read:
     """`number|name in hex|birth|sex|address in hex|…|$`, as paper cards have it (fact base 6.1, K)."""
     kind = _SHAPES.get(len(first), "nothing")
     if kind == "nothing" or not first.isascii() or not first.isalnum():
         return NOTHING
+    if fields[-1] != PAPER_END:  # cut: the last field may be cut, too
+        fields = fields[:-1]
     fields = fields + [""] * (5 - len(fields))
     name = unhexed(fields[1])
     return Read(

@@ -116,13 +116,14 @@ def assess(person: Person | int, facility: Facility, told: Told) -> Assessed:
     except NotTold as error:
         raise _ask(error) from error
     counts = rules.counts(book, seen, day, facts)
-    if counts is None:
+    if counts is None and paid.copay:
         raise _ask(NotTold("what counts towards the exemption turns on the facility's facts", "former_class"))
-    return _assessed(told, paid, counts, known, child, day)
+    return _assessed(told, paid, counts is True, known, child, day)
 
 
 def _assessed(told: Told, paid: Paid, counts: bool, known: Records, child: bool, day: date) -> Assessed:
     book = active()
+    valid = child or any(c.start <= day and (c.end is None or day <= c.end) for c in known.cards)
     return Assessed(
         told=told,
         fund=paid.fund,
@@ -131,10 +132,10 @@ def _assessed(told: Told, paid: Paid, counts: bool, known: Records, child: bool,
         level_ref=rules.gives_level(book, paid.why),
         share=share_text(paid.share),
         why=tuple(dict.fromkeys(filter(None, paid.why))),
-        counted=counts,
+        counted=counts and valid,
         exempt_to=paid.exempt_to,
         copay_left=paid.year.left,
-        card_valid=child or any(c.start <= day and (c.end is None or day <= c.end) for c in known.cards),
+        card_valid=valid,
         limit=rules.small_limit(book, day),
     )
 
