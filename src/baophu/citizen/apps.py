@@ -26,5 +26,5 @@ class CitizenConfig(AppConfig):
             menus.Entry("citizen:reports", _("Báo sai"), roles=citizens, order=35),
             menus.Entry("citizen:delegates", _("Uỷ quyền"), roles=citizens, order=40),
             menus.Entry("citizen:reports_office", _("Phản ánh"), roles=counters, order=38),
-            menus.Entry("citizen:supported", _("Tôi được hỗ trợ gì?"), roles=menus.EVERYBODY, order=90),
+            menus.Entry("citizen:supported", _("Tra hỗ trợ"), roles=menus.EVERYBODY, order=90),
         )

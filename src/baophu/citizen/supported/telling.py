@@ -147,12 +147,21 @@ def answer(book: Book, state: State) -> Answer:
     terms = terms_on(book, first_day(state.month))
     people = together(state)
     law = law_of(book, state.month)
-    found = []
-    for place in range(len(state.members)):
-        one = explain(law, state, people, place)
-        found.append(_told(book, state, place, one, terms, ages(book, state, place)))
+    explained = [explain(law, state, people, place) for place in range(len(people))]
+    found = [_told(book, state, n, one, terms, ages(book, state, n)) for n, one in enumerate(explained)]
     notes = places.notes_of(book, state.area, first_day(state.month)) if state.where == "inside" else []
-    return Answer(state.month, tuple(found), tuple(dict.fromkeys(said(note) for _s, note in notes)), terms)
+    mine = [said(note) for spell, note in notes if any(_decides(one, spell.fact) for one in explained)]
+    return Answer(state.month, tuple(found), tuple(dict.fromkeys(mine)), terms)
+
+
+def _decides(one: Explanation, fact: str) -> bool:
+    """Whether a provision holds or fails by a fact alone, so that it matters whether the fact is right."""
+    for considered in one.considered:
+        reading = [line for line in considered.lines if fact in facts_read(line.condition.node)]
+        others = [line for line in considered.lines if line not in reading]
+        if considered.reaches and reading and all(line.holds for line in others):
+            return True
+    return False
 
 
 def ages(book: Book, state: State, place: int) -> str:
