@@ -13,9 +13,7 @@ from baophu.registry.names import fold
 from baophu.steering.report.contents import Chart, Figure, Section, Sentence, Table, Tile
 from baophu.steering.report.drawings import on_paper
 from baophu.steering.report.quarter import Columns, Quarter, signed
-from baophu.steering.services import reading
-from baophu.steering.services.reading import NOBODY
-from baophu.steering.services.small_cells import shown, shown_rows
+from baophu.steering.services import discreet, reading
 from baophu.steering.shown.maps import bounds_of
 from baophu.steering.shown.trend import trend
 
@@ -81,12 +79,13 @@ def months(q: Quarter) -> Table:
 def units(q: Quarter) -> Section:
     """Every unit, on the map and in a table."""
     kept, book = q.kept, q.book
-    now, before = reading.by_unit(kept, q.month), reading.by_unit(kept, q.first - 1)
+    now, before = discreet.units(kept, q.month, True), discreet.units(kept, q.first - 1, True)
     asked = {p.target.unit: p for p in q.progress if p.target.unit and not p.target.group}
     names = sorted(book.areas, key=lambda c: fold(book.areas[c].full_name))
     rows, sources = [], []
-    for code, count in shown_rows([(c, now.get(c, NOBODY)) for c in names], True):
-        was, p, ahead = before.get(code, NOBODY), asked.get(code), q.ahead.get(code)
+    for code in names:
+        count, was = now.get(code, discreet.NOTHING), before.get(code, discreet.NOTHING)
+        p, ahead = asked.get(code), q.ahead.get(code)
         change = count.rate - was.rate if count.rate is not None and was.rate is not None else None
         rows.append(
             (
@@ -118,7 +117,7 @@ def units(q: Quarter) -> Section:
         "don-vi", _("Bao phủ theo đơn vị"), columns, tuple(rows), tuple(sources), bold=True,
         chart=Chart("bar", _("Tỷ lệ bao phủ theo đơn vị"), (3,)),
     )  # fmt: skip
-    rates = {c: s.rate for c, s in shown_rows([(c, now.get(c, NOBODY)) for c in book.areas], True)}
+    rates = {c: now.get(c, discreet.NOTHING).rate for c in book.areas}
     drawn = tile_map("", "", book, rates, bounds=bounds_of(rates))
     by_code = {t.code: t for t in drawn.tiles}
     tiles = tuple(Tile(*book.areas[c].tile, book.areas[c].name, by_code[c].short, by_code[c].shade) for c in book.areas)
@@ -141,13 +140,13 @@ def groups(q: Quarter) -> Section:
 
 
 def _by(q: Quarter, dimension: str, key: str, title: str, head: str) -> Table:
-    counts = reading.by_key(q.kept, q.month, dimension)
-    before = reading.by_key(q.kept, q.first - 1, dimension)
+    counts = discreet.keys(q.kept, q.month, dimension, "", True)
+    before = discreet.keys(q.kept, q.first - 1, dimension, "", True)
     label, asked = q.dimension(dimension)
-    order = sorted(counts, key=int) if dimension == "age" else sorted(counts, key=lambda k: -counts[k].living)
+    order = sorted(counts, key=int) if dimension == "age" else sorted(counts, key=lambda k: -(counts[k].living or 0))
     rows, sources = [], []
-    for name, count in shown_rows([(k, counts[k]) for k in order], True):
-        was = shown(before.get(name, NOBODY), True)
+    for name in order:
+        count, was = counts[name], before.get(name, discreet.NOTHING)
         change = count.insured - was.insured if count.insured is not None and was.insured is not None else None
         rows.append(
             (label(name), count.living, count.insured, count.uncovered, count.rate,

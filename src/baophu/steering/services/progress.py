@@ -30,7 +30,8 @@ OUTLOOK: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a target is. `gap` is people still to be insured (0: reached), `pace` people a month to the year's end.
+    """How far a target is in a `month`: the last known, or the year's last. `gap` is people still to be insured (0:
+    reached), `pace` people a month to the year's end.
 
     `change` is the rate's change since the end of the year before; None where that is not in the figures.
     """
@@ -38,6 +39,7 @@ class Progress:
     target: Target
     unit_name: str
     contact: Contact | None
+    month: int
     count: Count
     change: Fraction | None
     gap: int
@@ -105,6 +107,7 @@ def _progress(
         target=target,
         unit_name=area.full_name if area else target.unit,
         contact=contacts.get(target.agency_id) if target.agency_id else None,
+        month=month,
         count=count,
         change=change,
         gap=gap,

@@ -129,15 +129,23 @@ def series(
     return [(month, Count(*counts)) for month, *counts in rows.values_list("month", "living", "insured")]
 
 
-def groups_over_time(kept: Kept, unit: str, groups: Iterable[str]) -> dict[str, list[tuple[int, Count]]]:
-    """Some groups' people month by month, as far as the figures are known."""
-    found: dict[str, list[tuple[int, Count]]] = {}
-    rows = PeopleCount.objects.filter(
-        kept=kept, dimension="group", unit=unit, key__in=list(groups), month__lte=kept.month
-    ).order_by("month")
-    for key, month, *counts in rows.values_list("key", "month", "living", "insured"):
-        found.setdefault(key, []).append((month, Count(*counts)))
-    return found
+def keys_over_time(kept: Kept, dimension: str, unit: str = "") -> dict[int, dict[str, Count]]:
+    """A unit's people by group, age or ethnicity, month by month as far as the figures are known."""
+    rows = PeopleCount.objects.filter(kept=kept, dimension=dimension, unit=unit, month__lte=kept.month)
+    return _over_time(rows.values_list("month", "key", "living", "insured"))
+
+
+def units_over_time(kept: Kept) -> dict[int, dict[str, Count]]:
+    """Each unit's people month by month as far as the figures are known; without the province."""
+    rows = PeopleCount.objects.filter(kept=kept, dimension="all", month__lte=kept.month).exclude(unit="")
+    return _over_time(rows.values_list("month", "unit", "living", "insured"))
+
+
+def _over_time(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, Count]]:
+    found: dict[int, dict[str, Count]] = {}
+    for month, key, *counts in rows:
+        found.setdefault(month, {})[key] = Count(*counts)
+    return dict(sorted(found.items()))
 
 
 def money(

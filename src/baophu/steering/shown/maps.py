@@ -15,9 +15,8 @@ from baophu.pages.columns import Kind
 from baophu.pages.texts import Said
 from baophu.pages.tiles import TileMap, tile_map
 from baophu.steering.models import Kept
-from baophu.steering.services import reading
+from baophu.steering.services import discreet, reading
 from baophu.steering.services.boundaries import Boundaries
-from baophu.steering.services.small_cells import numbers, shown_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +45,15 @@ def measure(key: str) -> Measure:
 def values(kept: Kept, book: Book, of: Measure, month: int, hide: bool) -> Mapping[str, Any]:
     """Each unit's figure in a month (money: of its year so far; lapses: by the last day counted)."""
     if of.key in ("bao-phu", "chua"):
-        counts = reading.by_unit(kept, month)
-        rows = shown_rows([(u, counts.get(u, reading.NOBODY)) for u in book.areas], hide)
-        return {u: (s.rate if of.key == "bao-phu" else s.uncovered) for u, s in rows if s.living}
+        counts = discreet.units(kept, month, hide)
+        return {u: (s.rate if of.key == "bao-phu" else s.uncovered) for u, s in counts.items() if s.living}
     if of.key == "kinh-phi":
         due = reading.money_by_unit(kept, month - month % 12, month, reading.local_payers(kept, book))
         return {u: due.get(u, 0) for u in book.areas}
     days = reading.horizons(kept)
     if not days:
         return {}
-    found = reading.lapsing(kept, days[-1], "unit")
-    units = list(book.areas)
-    counted = numbers(units, lambda u: found[u].people if u in found else 0, hide)
-    return dict(zip(units, counted, strict=True))
+    return discreet.lapsing_by_unit(reading.lapsing(kept, days[-1], "unit"), book.areas, hide)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from baophu.steering.models import Kept
 from baophu.steering.services import reading, targets
 from baophu.steering.services.progress import Progress
 from baophu.steering.services.reading import Count, Foreseen
+from baophu.steering.services.small_cells import Shown
 
 
 def trend(
     title: Said,
-    points: Sequence[tuple[int, Count]],
+    points: Sequence[tuple[int, Count | Shown]],
     foreseen: Foreseen | None = None,
     targets: Sequence[tuple[int, Fraction]] = (),
 ) -> Picture:
@@ -49,7 +50,7 @@ Ahead = tuple[int, int, int, Fraction, Fraction | None, Fraction | None]
 @lru_cache(maxsize=256)
 def _drawn(
     title: str,
-    points: tuple[tuple[int, Count], ...],
+    points: tuple[tuple[int, Count | Shown], ...],
     foreseen: Ahead | None,
     targets: tuple[tuple[int, Fraction], ...],
     _language: str,

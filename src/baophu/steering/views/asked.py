@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +14,8 @@ from baophu.engine.months import parse
 from baophu.steering.access import Seen
 from baophu.steering.models import Kept
 from baophu.steering.services import reading
+
+T = TypeVar("T")
 
 
 def month(request: HttpRequest, seen: Seen, key: str = "thang") -> int:
@@ -47,6 +52,34 @@ def year(request: HttpRequest, years: list[int], default: int, key: str = "nam")
     if not written.isdigit() or int(written) not in years:
         raise Http404(_("Không có số liệu của năm này."))
     return int(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Generic[T]):
+    """A page of rows that are all at hand: its rows, its number from 1, how many pages and rows there are."""
+
+    rows: Sequence[T]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.pages else None
+
+
+def piece(request: HttpRequest, rows: Sequence[T], size: int, key: str = "trang") -> Piece[T]:
+    """The page asked for, by default the first; 404 for one there is not."""
+    written = request.GET.get(key, "1")
+    pages = max(1, -(-len(rows) // size))
+    if not (written.isascii() and written.isdigit()) or not 1 <= int(written) <= pages:
+        raise Http404(_("Không có trang này."))
+    number = int(written)
+    return Piece(rows[(number - 1) * size : number * size], number, pages, len(rows))
 
 
 def day(request: HttpRequest, key: str) -> date | None:

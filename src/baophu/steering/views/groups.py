@@ -15,9 +15,8 @@ from baophu.pages.charts import Picture, Table, lines
 from baophu.pages.columns import Kind
 from baophu.pages.texts import language, said
 from baophu.steering.access import Seen, figures
-from baophu.steering.services import reading
-from baophu.steering.services.reading import NOBODY
-from baophu.steering.services.small_cells import shown, shown_rows
+from baophu.steering.services import discreet, reading
+from baophu.steering.services.small_cells import Shown, shown
 from baophu.steering.shown import links
 from baophu.steering.views import asked
 
@@ -30,16 +29,15 @@ DECEMBER = 11
 def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     """How many people pay in each group, month by month, and now against a year ago."""
     kept, unit = seen.kept, asked.unit(request, seen)
-    now = reading.by_key(kept, kept.month, "group", unit)
-    then = reading.by_key(kept, kept.month - 12, "group", unit)
+    over_time = discreet.keys_over_time(kept, "group", unit, seen.hide)
+    now, then = (over_time.get(m, {}) for m in (kept.month, kept.month - 12))
     known = now.keys() | then.keys()
-    now, then = ({g: c.get(g, NOBODY) for g in known} for c in (now, then))
-    order = sorted(known, key=lambda g: (-now[g].living, g))
+    now, then = ({g: c.get(g, discreet.NOTHING) for g in known} for c in (now, then))
+    order = sorted(known, key=lambda g: (-(now[g].living or 0), g))
     wanted = [g for g in request.GET.getlist("nhom") if g in known][:DRAWN] or [g for g in order if g][:DRAWN]
-    over_time = reading.groups_over_time(kept, unit, wanted)
     rows = []
-    for group, count in shown_rows([(g, now[g]) for g in order], seen.hide):
-        was = shown(then[group], seen.hide)
+    for group in order:
+        count, was = now[group], then[group]
         change = None if count.living is None or was.living is None else count.living - was.living
         rows.append(
             {
@@ -61,17 +59,18 @@ def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         "units": sorted(((c, a.full_name) for c, a in seen.book.areas.items()), key=lambda u: u[1]),
         "rows": rows,
         "chart": _chart(seen, over_time, wanted),
-        "total": shown(reading.total(kept, kept.month, unit), seen.hide),
+        "total": discreet.units(kept, kept.month, seen.hide).get(unit, discreet.NOTHING)
+        if unit
+        else shown(reading.total(kept, kept.month), seen.hide),
         "most": DRAWN,
     }
     return render(request, "steering/groups.html", context)
 
 
-def _chart(seen: Seen, over_time: dict[str, list[tuple[int, reading.Count]]], wanted: list[str]) -> Any:
-    counts = {g: {m: shown(c, seen.hide).living for m, c in over_time.get(g, [])} for g in wanted}
+def _chart(seen: Seen, over_time: dict[int, dict[str, Shown]], wanted: list[str]) -> Any:
     names = tuple(_short(said(group_label(seen.book, g, seen.kept.month))) for g in wanted)
     months = range(seen.kept.first, seen.kept.month + 1)
-    values = tuple(tuple(counts[g].get(m, 0) for m in months) for g in wanted)
+    values = tuple(tuple(over_time.get(m, {}).get(g, discreet.NOTHING).living for m in months) for g in wanted)
     return _drawn(names, seen.kept.first, values, language())
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from baophu.engine.months import show
 from baophu.insight.causes import CAUSES, RANK
 from baophu.steering.access import Seen, figures
-from baophu.steering.services import progress, reading, targets
-from baophu.steering.services.small_cells import numbers, shown, shown_rows
+from baophu.steering.services import discreet, progress, reading, targets
+from baophu.steering.services.small_cells import numbers, shown, small
 from baophu.steering.shown import links
 from baophu.steering.shown.trend import of_province
 
@@ -59,10 +59,9 @@ def _lowest(
 ) -> list[dict[str, object]]:
     """The units with the lowest coverage."""
     kept = seen.kept
-    now = reading.by_unit(kept, kept.month)
-    before = reading.by_unit(kept, kept.month - kept.month % 12 - 1)
-    rows = shown_rows([(code, now.get(code, reading.NOBODY)) for code in seen.book.areas], seen.hide)
-    known = sorted(((s.rate, code, s) for code, s in rows if s.rate is not None))[:LOWEST]
+    now = discreet.units(kept, kept.month, seen.hide)
+    before = discreet.units(kept, kept.month - kept.month % 12 - 1, seen.hide)
+    known = sorted(((s.rate, code, s) for code, s in now.items() if s.rate is not None))[:LOWEST]
     found = []
     for rate, code, s in known:
         was = before.get(code)
@@ -100,6 +99,8 @@ def _lapses(seen: Seen) -> dict[str, object] | None:
     ]
     whole = found.get("")
     every = None if seen.hide else links.people(month=seen.kept.month, lapse="all", until=until)
+    if whole is not None and seen.hide and small(whole.people):
+        whole = None
     return {"until": until, "rows": rows, "total": whole, "href": every}
 
 

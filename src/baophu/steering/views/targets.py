@@ -15,23 +15,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baophu.insight.labels import group_label
 from baophu.pages.exports import XLSX
 from baophu.steering.access import Seen, figures, steering
 from baophu.steering.errors import WrongTargets
 from baophu.steering.forms import ActionForm, OutcomeForm, TableForm, TargetForm, WithdrawForm
 from baophu.steering.models import Action, Target
-from baophu.steering.services import actions, progress, reading, tables
+from baophu.steering.services import actions, discreet, progress, reading, tables
 from baophu.steering.services import targets as service
 from baophu.steering.services.agencies import Named
-from baophu.steering.services.progress import Progress
-from baophu.steering.services.small_cells import small
 from baophu.steering.services.targets import Assignment, Decided
-from baophu.steering.shown import links
+from baophu.steering.shown.target_lines import lines_of, summary, urgent
 from baophu.steering.shown.trend import trend
 from baophu.steering.views import asked
 
 DECEMBER = 11
+A_PAGE = 18
+"""Units of a page: a third of the province's, so that a telephone need not show them all."""
 SALT = "steering-table"
 AN_HOUR = 3600
 
@@ -44,53 +43,29 @@ def targets(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     years = sorted({this, *service.years()}, reverse=True)
     year = asked.year(request, years, this)
     found = progress.progress(kept, service.in_force(year), book=seen.book)
-    shown = [_line(seen, p) for p in found]
+    shown = lines_of(kept, seen.book, found, seen.hide)
     whole = next((p for p in found if p.of_province), None)
     marks = [(year * 12 + DECEMBER, whole.asked)] if whole else []
     ahead = reading.foreseen(kept)
     only = request.GET.get("kha-nang", "")
+    units = sorted((s for s in shown if s["p"].target.unit and only in ("", s["p"].outlook)), key=urgent)
+    piece = asked.piece(request, units, A_PAGE)
     context = {
         "seen": seen,
         "only": progress.OUTLOOK.get(only),
         "years": years,
         "year": year,
         "whole": [s for s in shown if s["p"].of_province],
-        "units": sorted((s for s in shown if s["p"].target.unit and only in ("", s["p"].outlook)), key=_urgent),
+        "units": piece.rows,
+        "piece": piece,
         "agencies": [s for s in shown if not s["p"].target.unit and not s["p"].of_province],
         "law": service.of_law(seen.book, year),
         "without": len(seen.book.areas) - len({p.target.unit for p in found if p.target.unit}),
-        "summary": _summary(found),
+        "summary": summary(found),
         "trend": trend(_("Tỷ lệ bao phủ toàn tỉnh"), reading.series(kept), ahead.get(""), marks),
         "late": _late(year, seen.kept.day),
     }
     return render(request, "steering/targets.html", context)
-
-
-def _line(seen: Seen, p: Progress) -> dict[str, Any]:
-    """A target's line; a gap or a remainder that points at people is hidden from those who may see none."""
-    hide = seen.hide and (small(p.count.uncovered) or small(p.count.insured) or small(p.count.living))
-    group = group_label(seen.book, p.target.group, seen.kept.month) if p.target.group else None
-    return {
-        "p": p,
-        "hidden": hide,
-        "group": group,
-        "name": p.unit_name or (p.target.agency.name if p.target.agency else ""),
-        "href": None
-        if seen.hide
-        else links.people(month=seen.kept.month, unit=p.target.unit, insured=False, group=p.target.group or None),
-    }
-
-
-def _urgent(line: dict[str, Any]) -> tuple[int, int]:
-    """What is hardest to reach first, then by the people missing."""
-    p: Progress = line["p"]
-    order = ("unlikely", "open", "unknown", "likely", "reached")
-    return order.index(p.outlook), -p.gap
-
-
-def _summary(found: list[Progress]) -> list[tuple[Any, str, int]]:
-    units = [p for p in found if p.target.unit]
-    return [(text, key, n) for key, text in progress.OUTLOOK.items() if (n := sum(p.outlook == key for p in units))]
 
 
 def _late(year: int, day: date) -> int:
@@ -118,17 +93,21 @@ def target(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
                 messages.success(request, _("Đã ghi việc cần làm."))
                 return HttpResponseRedirect(reverse("steering:target", args=[number]))
     (p,) = progress.progress(seen.kept, [held], book=seen.book)
-    dimension = ("group", held.group) if held.group else ("all", "")
-    points = reading.series(seen.kept, held.unit, *dimension)
+    (line,) = lines_of(seen.kept, seen.book, [p], seen.hide)
+    points = discreet.series(seen.kept, held.unit, seen.hide)
+    if held.group:
+        by_month = discreet.keys_over_time(seen.kept, "group", held.unit, seen.hide)
+        points = [(m, t.get(held.group, discreet.NOTHING)) for m, t in by_month.items()]
+    foreseen = None if line["hidden"] else p.foreseen
     context = {
         "seen": seen,
-        "line": _line(seen, p),
+        "line": line,
         "p": p,
         "form": form,
         "withdraw": WithdrawForm(),
         "outcome": OutcomeForm(),
         "actions": actions.history(held),
-        "trend": trend(_("Tỷ lệ bao phủ từng tháng"), points, p.foreseen, [(held.year * 12 + DECEMBER, p.asked)]),
+        "trend": trend(_("Tỷ lệ bao phủ từng tháng"), points, foreseen, [(held.year * 12 + DECEMBER, p.asked)]),
         "earlier": service.others(held),
     }
     return render(request, "steering/target.html", context, status=422 if form.errors else 200)

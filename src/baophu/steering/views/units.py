@@ -15,11 +15,12 @@ from baophu.insight.format import decimal
 from baophu.insight.labels import age_label, group_label, value_label
 from baophu.pages.charts import Table, lines
 from baophu.steering.access import Seen, figures
-from baophu.steering.services import progress, reading, targets
+from baophu.steering.services import discreet, progress, reading, targets
 from baophu.steering.services.reading import MILLION
-from baophu.steering.services.small_cells import Shown, numbers, shown, shown_rows
+from baophu.steering.services.small_cells import Shown, numbers
 from baophu.steering.shown import links
 from baophu.steering.shown.standings import STANDINGS
+from baophu.steering.shown.target_lines import lines_of
 from baophu.steering.shown.trend import trend
 
 DECEMBER = 11
@@ -32,22 +33,24 @@ def unit(request: HttpRequest, seen: Seen, code: str) -> HttpResponseBase:
     if area is None:
         raise Http404(_("Không có đơn vị này."))
     kept, year = seen.kept, seen.kept.month // 12
-    count, before = reading.total(kept, kept.month, code), reading.total(kept, year * 12 - 1, code)
-    foreseen = reading.foreseen(kept).get(code)
+    count, before = (discreet.counted(kept, m, code, "", seen.hide) for m in (kept.month, year * 12 - 1))
+    foreseen = None if count.hidden else reading.foreseen(kept).get(code)
     mine = [t for t in targets.in_force(year) if t.unit == code]
     asked = progress.progress(kept, mine, book=seen.book)
     marks = [(year * 12 + DECEMBER, p.asked) for p in asked if not p.target.group]
     context = {
         "seen": seen,
         "area": area,
-        "count": shown(count, seen.hide),
+        "count": count,
         "change": count.rate - before.rate if count.rate is not None and before.rate is not None else None,
         "since": year * 12 - 1,
-        "of_population": Fraction(count.insured * kept.weight, area.population) if area.population else None,
+        "of_population": Fraction(count.insured * kept.weight, area.population)
+        if area.population and count.insured is not None
+        else None,
         "foreseen": foreseen,
         "parts": [(STANDINGS[p["standing"]], p) for p in foreseen.parts] if foreseen and not seen.hide else [],
-        "targets": asked,
-        "trend": trend(_("Tỷ lệ bao phủ từng tháng"), reading.series(kept, code), foreseen, marks),
+        "targets": lines_of(kept, seen.book, asked, seen.hide),
+        "trend": trend(_("Tỷ lệ bao phủ từng tháng"), discreet.series(kept, code, seen.hide), foreseen, marks),
         "tables": _tables(seen, code),
         "lapses": _lapses(seen, code),
         "insured": None if seen.hide else links.people(month=kept.month, unit=code, insured=True),
@@ -61,12 +64,11 @@ def _tables(seen: Seen, code: str) -> list[dict[str, Any]]:
     kept, month = seen.kept, seen.kept.month
     found = []
     for dimension, heading in (("group", _("Nhóm")), ("age", _("Tuổi")), ("ethnicity", _("Dân tộc"))):
-        counts = reading.by_key(kept, month, dimension, code)
-        order = sorted(counts, key=lambda k: -counts[k].living)
+        known = discreet.keys(kept, month, dimension, code, seen.hide)
+        order = sorted(known, key=lambda k: (-(known[k].living or 0), k))
         if dimension == "age":
-            order = sorted(counts, key=int)
-        rows = shown_rows([(k, counts[k]) for k in order], seen.hide)
-        found.append({"heading": heading, "rows": [_row(seen, code, dimension, k, s) for k, s in rows]})
+            order = sorted(known, key=int)
+        found.append({"heading": heading, "rows": [_row(seen, code, dimension, k, known[k]) for k in order]})
     return found
 
 
@@ -91,6 +93,9 @@ def _lapses(seen: Seen, code: str) -> dict[str, Any] | None:
     if not days:
         return None
     until = days[min(2, len(days) - 1)]
+    of_units = discreet.lapsing_by_unit(reading.lapsing(seen.kept, until, "unit"), seen.book.areas, seen.hide)
+    if of_units[code] is None:
+        return None
     found = reading.lapsing(seen.kept, until, "cause", code)
     causes = sorted((c for c in found if c), key=lambda c: RANK[c])
     people = numbers(causes, lambda c: found[c].people, seen.hide)
