@@ -54,17 +54,29 @@ def explain_few(
     law: CompiledLaw, facts: Facts, person: int, month: int, *, changes: int = 3, today: date | None = None
 ) -> Explanation:
     """Explain one of a few people; FactsError as `decide_few`, and when nobody of that number is decided then."""
+    return explain_each(law, facts, {person: month}, changes=changes, today=today)[person]
+
+
+def explain_each(
+    law: CompiledLaw, facts: Facts, asked: Mapping[int, int], *, changes: int = 3, today: date | None = None
+) -> dict[int, Explanation]:
+    """Explain some of a few people, each in a month; they are decided once. FactsError as `explain_few`."""
     few, people, months = _decided(law, facts, today)
-    rows = [row for row in few.intervals.to_pylist() if row["person"] == person]
+    rows: dict[int, list[Interval]] = {}
+    for row in few.intervals.to_pylist():
+        rows.setdefault(row["person"], []).append(row)
 
-    def seen(now: Interval) -> Seen:
-        row = int(np.flatnonzero((people == person) & (months.month == month))[0])
-        words = months.seen[months.state[row], : law.layout.words]
-        told = {name: int(values[0]) for name, values in decoded(law.layout, list(words[:, None])).items()}
-        facts_seen = {**told, "age": (month - now["birth"]) // 12, "month": month}
-        return Seen(facts_seen, _told(facts, law.layout, now, first_day(month)))
+    def explained(person: int, month: int) -> Explanation:
+        def seen(now: Interval) -> Seen:
+            row = int(np.flatnonzero((people == person) & (months.month == month))[0])
+            words = months.seen[months.state[row], : law.layout.words]
+            told = {name: int(values[0]) for name, values in decoded(law.layout, list(words[:, None])).items()}
+            facts_seen = {**told, "age": (month - now["birth"]) // 12, "month": month}
+            return Seen(facts_seen, _told(facts, law.layout, now, first_day(month)))
 
-    return explanation(law, few.outcomes, rows, seen, person, month, changes)
+        return explanation(law, few.outcomes, rows.get(person, []), seen, person, month, changes)
+
+    return {person: explained(person, month) for person, month in asked.items()}
 
 
 def _decided(law: CompiledLaw, facts: Facts, today: date | None) -> tuple[Few, Array, Months]:
