@@ -13,7 +13,7 @@ from baophu.decisions.services.facts import areas_known
 from baophu.decisions.services.lawbooks import compiled
 from baophu.engine.compiled import CompiledLaw
 from baophu.engine.explanation import Explanation
-from baophu.engine.few import decide_few, explain_few
+from baophu.engine.few import decide_few, explain_each
 from baophu.engine.months import first_day
 from baophu.engine.one import ELSEWHERE, Decision, Person, Spell, tables_of
 from baophu.engine.source import Facts as Tables
@@ -56,11 +56,12 @@ def decide(law: CompiledLaw, state: State, people: Sequence[Asked]) -> list[Inte
     return [tuple(found.get(number, ())) for number in numbers]
 
 
-def explain(law: CompiledLaw, state: State, people: Sequence[Asked], place: int) -> Explanation:
-    """The explanation of one of a household in the month asked about, or the first in which they are decided."""
+def explain(law: CompiledLaw, state: State, people: Sequence[Asked]) -> list[Explanation]:
+    """The explanations of a household in the month asked about, of each or in the first month they are decided."""
     facts, numbers = _tables(law.book, state, people)
-    month = max(state.month, people[place].born)
-    return explain_few(law, facts, numbers[place], month, changes=4, today=date.max)
+    asked = {number: max(state.month, one.born) for number, one in zip(numbers, people, strict=True)}
+    found = explain_each(law, facts, asked, changes=4, today=date.max)
+    return [found[number] for number in numbers]
 
 
 def together(state: State) -> list[Asked]:

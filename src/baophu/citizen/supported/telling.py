@@ -147,7 +147,7 @@ def answer(book: Book, state: State) -> Answer:
     terms = terms_on(book, first_day(state.month))
     people = together(state)
     law = law_of(book, state.month)
-    explained = [explain(law, state, people, place) for place in range(len(people))]
+    explained = explain(law, state, people)
     found = [_told(book, state, n, one, terms, ages(book, state, n)) for n, one in enumerate(explained)]
     notes = places.notes_of(book, state.area, first_day(state.month)) if state.where == "inside" else []
     mine = [said(note) for spell, note in notes if any(_decides(one, spell.fact) for one in explained)]
