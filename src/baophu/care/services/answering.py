@@ -26,6 +26,7 @@ from baophu.care.services.reading import NOTHING, read
 from baophu.care.services.rules import Counted, Question, Told, ruled
 from baophu.care.services.standing import State, as_engine_sees, five_years_on, state_of
 from baophu.decisions.services.lawbooks import active
+from baophu.engine.cards import RuleError
 from baophu.law.model import Book
 from baophu.registry.models import Card
 from baophu.registry.services.origin import simulated
@@ -132,7 +133,11 @@ def _of(book: Book, person: Found, known: Records, sought: Sought, base: dict[st
     if valid is None and not child:
         return _told(_without_card(person, known.cards, day), base, as_of=state.as_of)
     situation = "child_without_card" if child else _valid(valid, sought, known.cards, day)
-    return _told(situation, base, **_rights(book, person, known, state, day, told, child), as_of=state.as_of)
+    try:
+        rights = _rights(book, person, known, state, day, told, child)
+    except RuleError:  # the law book is not clear about such a visit
+        return _told("not_decided", base, certain=False, as_of=state.as_of)
+    return _told(situation, base, **rights, as_of=state.as_of)
 
 
 def _rights(

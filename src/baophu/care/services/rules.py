@@ -8,7 +8,7 @@ of routes read (the compiled rules know them). People alike in these get one ans
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -54,8 +54,7 @@ class Benefit:
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """The engine's answer: level in percent and the provision that gives it, share of the route, refs of all that was
-    applied, last day of the exemption, and whether what is left counts towards it (None: that turns on what was not
-    told).
+    applied, last day of the exemption.
     """
 
     level: int
@@ -63,7 +62,6 @@ class Ruled:
     share: Fraction
     why: tuple[str, ...]
     exempt_to: date | None
-    counts: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +77,25 @@ Told = Mapping[str, Value]
 
 def ruled(book: Book, person: Person, day: date, told: Told, counted: Counted, benefit: Benefit) -> Ruled | Question:
     """What the engine says of a visit of this person. `told` are the facts of the visit that are known."""
+    found = _asked(ByDigest(book), day, _alike(book, person, day, told), counted, benefit.level)
+    if isinstance(found, Question) or found.by_level:
+        return found
+    return replace(found, by_level=benefit.by, why=tuple(ref or benefit.by for ref in found.why))
+
+
+def _alike(book: Book, person: Person, day: date, told: Told) -> _Alike:
     names, by_age = _read_of_people(ByDigest(book), day)
     facts = facts_on(book, [person], person.key, day, names)
     if not by_age:
         facts.pop("age")
-    alike = (tuple(sorted(facts.items())), tuple(sorted(told.items())), counted, benefit)
-    return _asked(ByDigest(book), day, _Alike(alike, person))
+    return _Alike((tuple(sorted(facts.items())), tuple(sorted(told.items()))), person)
 
 
 @lru_cache(maxsize=KEPT)
-def _asked(by: ByDigest, day: date, alike: _Alike) -> Ruled | Question:
-    _, of_visit, counted, benefit = alike.key
-    book = by.book
+def _asked(by: ByDigest, day: date, alike: _Alike, counted: Counted, level: int) -> Ruled | Question:
+    """The engine's answer; the provision of the group's level stands as "" in it, for it differs among those alike."""
+    book, told = by.book, dict(alike.key[1])
     limit = small_limit(book, day)
-    told = dict(of_visit)
     asked = VisitAsked(
         person=alike.person.key,
         on=day,
@@ -102,19 +105,12 @@ def _asked(by: ByDigest, day: date, alike: _Alike) -> Ruled | Question:
         five_year_since=_long_ago(book, day) if counted.five_years else day,
         copays=(Copay(day, _beyond(book, day)),) if counted.limit_passed else (),
     )
-    decision = Decision(_outcome(benefit), 0, 0, {})
+    decision = Decision(_outcome(level), 0, 0, {})
     try:
         found = visit(book, [alike.person], asked, decision)
     except NotTold as error:
         return Question(error.fact, str(error))
-    return Ruled(
-        found.level,
-        gives_level(book, found.why),
-        found.share,
-        found.why,
-        found.exempt_to,
-        counts(book, alike.person, day, told),
-    )
+    return Ruled(found.level, gives_level(book, found.why), found.share, found.why, found.exempt_to)
 
 
 def gives_level(book: Book, why: Sequence[str]) -> str:
@@ -128,23 +124,29 @@ def gives_level(book: Book, why: Sequence[str]) -> str:
 
 def counts_by_route(book: Book, route: str, day: date) -> bool:
     """Whether copayments of a route count, where nothing but the route is told."""
-    return _counts_by_route(ByDigest(book), route, day)
-
-
-@lru_cache(maxsize=256)
-def _counts_by_route(by: ByDigest, route: str, day: date) -> bool:
-    return counts(by.book, Person("one", date(day.year - 1, 1, 1)), day, {"route": route}) is True
+    return counts(book, Person("one", date(day.year - 1, 1, 1)), day, {"route": route}) is True
 
 
 def counts(book: Book, person: Person, day: date, told: Told) -> bool | None:
-    """Whether what is left of such a visit counts towards the exemption: the engine is told of one of a đồng."""
+    """Whether what is left of such a visit counts towards the exemption; None: that turns on what was not told."""
+    return _counts(ByDigest(book), day, _alike(book, person, day, told))
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(by: ByDigest, day: date, alike: _Alike) -> bool | None:
+    """The engine is told of a copayment of one đồng, and its year is looked at."""
     probe = VisitAsked(
-        person=person.key, on=day, cost=0, told={"facility": "initial", "route": "right"}, copays=(Copay(day, 1, told),)
+        person=alike.person.key,
+        on=day,
+        cost=0,
+        told={"facility": "initial", "route": "right"},
+        copays=(Copay(day, 1, dict(alike.key[1])),),
     )
     try:
-        return visit(book, [person], probe, Decision(_outcome(Benefit(100, "")), 0, 0, {})).year.references > 0
+        found = visit(by.book, [alike.person], probe, Decision(_outcome(100), 0, 0, {}))
     except NotTold:
         return None
+    return found.year.references > 0
 
 
 class ByDigest:
@@ -169,7 +171,7 @@ class _Alike:
 
     def __init__(
         self,
-        key: tuple[tuple[tuple[str, Value], ...], tuple[tuple[str, Value], ...], Counted, Benefit],
+        key: tuple[tuple[tuple[str, Value], ...], tuple[tuple[str, Value], ...]],
         person: Person,
     ) -> None:
         self.key, self.person = key, person
@@ -252,6 +254,6 @@ def _beyond(book: Book, day: date) -> int:
     return exempt_from(book, day) + 1
 
 
-def _outcome(benefit: Benefit) -> Outcome:
+def _outcome(level: int) -> Outcome:
     """A decision of which nothing but the level is read."""
-    return Outcome("", "", 0, "", "", (), (), benefit.level, benefit.by, "", (), (), "")
+    return Outcome("", "", 0, "", "", (), (), level, "", "", (), (), "")
