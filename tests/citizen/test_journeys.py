@@ -194,7 +194,7 @@ def test_the_last_card_opens_without_a_line_until_signing_out(page: Any, lasting
     signed(page, "022080000011")
     assert page.evaluate("fetch('/toi/manifest.webmanifest').then((r) => r.json()).then((m) => m.start_url)") == "/toi/"
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    for _ in range(50):
+    for _ in range(200):
         if page.evaluate("caches.match('/toi/').then((found) => Boolean(found))"):
             break
         time.sleep(0.1)
@@ -210,7 +210,7 @@ def test_the_last_card_opens_without_a_line_until_signing_out(page: Any, lasting
     page.click("summary.tool")
     with page.expect_navigation():
         page.click("button:has-text('Đăng xuất')")
-    for _ in range(30):
+    for _ in range(200):
         if not kept(page):
             break
         time.sleep(0.1)

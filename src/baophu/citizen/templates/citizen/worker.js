@@ -27,6 +27,7 @@ const forget = () => {
 async function keep(response, mine) {
   const text = await response.clone().text();
   const files = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+\.(?:css|svg|js))"/g)].map((found) => found[1]);
+  if (mine !== turn) return;
   const cache = await caches.open(KEPT);
   await Promise.all([...new Set(files)].map((file) => cache.add(file).catch(() => {})));
   const noLine = await fetch(NO_LINE, { credentials: "omit" });
