@@ -1,13 +1,26 @@
-"""Finding the register's person behind a citizen. The register stands above accounts, so it hands its finder down."""
+"""The register's people as accounts need them. The register stands above, so what is asked of it is handed down."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
 
 Finder = Callable[[str], int | None]
 _finder: list[Finder] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Somebody of a demonstration whom a visitor may be, and what there is to be seen."""
+
+    personal_id: str
+    name: str
+    what: str
+
+
+_examples: list[Callable[[], tuple[Example, ...]]] = []
 
 
 def register_finder(finder: Finder) -> None:
@@ -24,3 +37,13 @@ def find_by_personal_id(personal_id: str) -> int | None:
     if not _finder:
         raise ImproperlyConfigured("no app has registered how people are found by personal ID")
     return _finder[0](personal_id)
+
+
+def register_examples(examples: Callable[[], tuple[Example, ...]]) -> None:
+    """Say whom a visitor of a demonstration may sign in as."""
+    _examples[:] = [examples]
+
+
+def examples() -> tuple[Example, ...]:
+    """Whom a visitor of a demonstration may sign in as; nobody where nothing was said."""
+    return _examples[0]() if _examples else ()

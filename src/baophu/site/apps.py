@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from baophu.accounts.people import Example
 
 
 class SiteConfig(AppConfig):
@@ -13,7 +17,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Hand down who somebody of a personal ID is, and the latest run.
+        """Hand down who somebody of a personal ID is, whom a visitor may be, and the latest run.
 
         What the frame says of the installation is handed down by the workplace (`workplace.services.standing`).
         """
@@ -21,6 +25,7 @@ class SiteConfig(AppConfig):
         from baophu.lawpages import figures
 
         people.register_finder(_by_personal_id)
+        people.register_examples(_residents)
         figures.use(run=_latest_run)
 
 
@@ -29,6 +34,12 @@ def _by_personal_id(number: str) -> int | None:
 
     found = Person.objects.filter(personal_id=number).values_list("pk", "merged_into").first()
     return found and (found[1] or found[0])
+
+
+def _residents() -> tuple[Example, ...]:
+    from baophu.site.examples import residents
+
+    return residents()
 
 
 def _latest_run() -> Path:

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from oauthlib.oauth2.rfc6749.errors import FatalClientError, OAuth2Error
 
+from baophu.accounts.people import examples
 from baophu.accounts.services.demonstration import is_demonstration
 from baophu.accounts.simulated.adapter import identity, know_client
 from baophu.accounts.simulated.here import CLAIM
@@ -67,7 +68,7 @@ def authorize(request: HttpRequest) -> HttpResponseBase:
         return render(request, "simulated/error.html", {"error": error}, status=400)
     except OAuth2Error as error:
         return _back(error.in_uri(error.redirect_uri))
-    return render(request, "simulated/authorize.html", {"form": form})
+    return render(request, "simulated/authorize.html", {"form": form, "examples": examples()})
 
 
 def _back(uri: str) -> HttpResponse:
