@@ -81,10 +81,18 @@ class _Answer:
     until: str
 
 
-def visit(book: Book, people: Sequence[Person], asked: VisitAsked, decision: Decision | None = None) -> Visit:
+def visit(
+    book: Book,
+    people: Sequence[Person],
+    asked: VisitAsked,
+    decision: Decision | None = None,
+    *,
+    explained: bool = True,
+) -> Visit:
     """The answer for a visit. NotTold asks for what the law turns on; RuleError when the law book is not clear.
 
     `decision` is the engine's decision for the day when it is at hand; without it the people are decided here.
+    `explained=False` leaves the lines of the conditions out of `considered`, which takes most of the time.
     """
     if asked.cost < 0:
         raise NotTold(f"a visit costs {asked.cost} đồng; say what it cost")
@@ -98,7 +106,8 @@ def visit(book: Book, people: Sequence[Person], asked: VisitAsked, decision: Dec
         "five_years": since is not None and add_months(since, parameter(book, FIVE_YEARS, asked.on)) <= asked.on,
         "copay_limit_passed": year.passed,
     }
-    found, considered = _answer(book, people, asked.person, asked.on, facts, decision.outcome.benefit)
+    benefit = decision.outcome.benefit
+    found, considered = _answer(book, people, asked.person, asked.on, facts, benefit, explained)
     fund = int(asked.cost * Fraction(found.level, 100) * found.share.share)
     refs = (*found.by_level, *found.by_share)
     by_group = () if found.by_level else (decision.outcome.by_benefit,)
@@ -140,7 +149,7 @@ def _counts(book: Book, people: Sequence[Person], key: str, copay: Copay) -> boo
     rules = rules_on(book, "route", "share", copay.on)
     facts: dict[str, Value] = {**copay.told, "card_valid": True}
     rows, open_facts = _rows(book, people, key, copay.on, facts, rules)
-    judged = judge(book, rules, copay.on, rows)
+    judged = judge(book, rules, copay.on, rows, explained=False)
     answers = [_shares(considered)[2] for considered in judged]
     return settled(rows, answers, open_facts, lambda counts: "counts" if counts else "does not count")
 
@@ -157,15 +166,15 @@ def _rows(
 
 
 def _answer(
-    book: Book, people: Sequence[Person], key: str, day: date, facts: dict[str, Value], benefit: int
+    book: Book, people: Sequence[Person], key: str, day: date, facts: dict[str, Value], benefit: int, explained: bool
 ) -> tuple[_Answer, tuple[Considered, ...]]:
     """The one answer of all situations the facts may stand for, with what was considered in the first of them."""
     shares, levels = rules_on(book, "route", "share", day), rules_on(book, "route", "level", day)
     rows, open_facts = _rows(book, people, key, day, facts, [*shares, *levels])
-    judged = judge(book, shares, day, rows)
+    judged = judge(book, shares, day, rows, explained=explained)
     parts = [_shares(considered) for considered in judged]
     counted = [{**row, "counted": part[2]} for row, part in zip(rows, parts, strict=True)]
-    by_level = judge(book, levels, day, counted)
+    by_level = judge(book, levels, day, counted, explained=explained)
     answers = [_Answer(*part, *_level(found, benefit)) for part, found in zip(parts, by_level, strict=True)]
     settled(rows, [(a.share.share, a.level) for a in answers], open_facts, _in_words)
     return _common(answers), (*judged[0], *by_level[0])
