@@ -107,7 +107,7 @@ def _asked(by: ByDigest, day: date, alike: _Alike, counted: Counted, level: int)
     )
     decision = Decision(_outcome(level), 0, 0, {})
     try:
-        found = visit(book, [alike.person], asked, decision)
+        found = visit(book, [alike.person], asked, decision, explained=False)
     except NotTold as error:
         return Question(error.fact, str(error))
     return Ruled(found.level, gives_level(book, found.why), found.share, found.why, found.exempt_to)
@@ -143,7 +143,7 @@ def _counts(by: ByDigest, day: date, alike: _Alike) -> bool | None:
         copays=(Copay(day, 1, dict(alike.key[1])),),
     )
     try:
-        found = visit(by.book, [alike.person], probe, Decision(_outcome(100), 0, 0, {}))
+        found = visit(by.book, [alike.person], probe, Decision(_outcome(100), 0, 0, {}), explained=False)
     except NotTold:
         return None
     return found.year.references > 0
