@@ -24,6 +24,7 @@ from baophu.engine.cards.standing import facts_on
 from baophu.engine.cards.visits import FIVE_YEARS, SMALL
 from baophu.engine.one import Decision, Person
 from baophu.engine.outcome import Outcome
+from baophu.law.dated import Dated, turning_days
 from baophu.law.model import Book, Rule
 from baophu.law.tree import Builtin, walk
 
@@ -77,7 +78,7 @@ Told = Mapping[str, Value]
 
 def ruled(book: Book, person: Person, day: date, told: Told, counted: Counted, benefit: Benefit) -> Ruled | Question:
     """What the engine says of a visit of this person. `told` are the facts of the visit that are known."""
-    found = _asked(ByDigest(book), day, _alike(book, person, day, told), counted, benefit.level)
+    found = _asked(ByDigest(book), unturned_since(book, day), _alike(book, person, day, told), counted, benefit.level)
     if isinstance(found, Question) or found.by_level:
         return found
     return replace(found, by_level=benefit.by, why=tuple(ref or benefit.by for ref in found.why))
@@ -88,13 +89,26 @@ def _alike(book: Book, person: Person, day: date, told: Told) -> _Alike:
     facts = facts_on(book, [person], person.key, day, names)
     if not by_age:
         facts.pop("age")
-    return _Alike((tuple(sorted(facts.items())), tuple(sorted(told.items()))), person)
+    return _Alike((tuple(sorted(facts.items())), tuple(sorted(told.items()))), person, day)
+
+
+def unturned_since(book: Book, day: date) -> date:
+    """The first day of the month, or the last one in it on which the law changed: on all days since, the same facts
+    give the same answer."""
+    return _unturned_since(ByDigest(book), day)
+
+
+@lru_cache(maxsize=256)
+def _unturned_since(by: ByDigest, day: date) -> date:
+    things: list[Dated] = [*by.book.provisions(), *(v for p in by.book.parameters.values() for v in p.values)]
+    return max([day.replace(day=1), *(turn for turn in turning_days(things) if turn <= day)])
 
 
 @lru_cache(maxsize=KEPT)
-def _asked(by: ByDigest, day: date, alike: _Alike, counted: Counted, level: int) -> Ruled | Question:
-    """The engine's answer; the provision of the group's level stands as "" in it, for it differs among those alike."""
-    book, told = by.book, dict(alike.key[1])
+def _asked(by: ByDigest, since: date, alike: _Alike, counted: Counted, level: int) -> Ruled | Question:
+    """The engine's answer; the provision of the group's level stands as "" in it, for it differs among those alike.
+    It holds on all days since one on which the law stands still; the engine is asked of that of the first of them."""
+    book, day, told = by.book, alike.day, dict(alike.key[1])
     limit = small_limit(book, day)
     asked = VisitAsked(
         person=alike.person.key,
@@ -129,12 +143,13 @@ def counts_by_route(book: Book, route: str, day: date) -> bool:
 
 def counts(book: Book, person: Person, day: date, told: Told) -> bool | None:
     """Whether what is left of such a visit counts towards the exemption; None: that turns on what was not told."""
-    return _counts(ByDigest(book), day, _alike(book, person, day, told))
+    return _counts(ByDigest(book), unturned_since(book, day), _alike(book, person, day, told))
 
 
 @lru_cache(maxsize=KEPT)
-def _counts(by: ByDigest, day: date, alike: _Alike) -> bool | None:
+def _counts(by: ByDigest, since: date, alike: _Alike) -> bool | None:
     """The engine is told of a copayment of one đồng, and its year is looked at."""
+    day = alike.day
     probe = VisitAsked(
         person=alike.person.key,
         on=day,
@@ -165,16 +180,17 @@ class ByDigest:
 
 
 class _Alike:
-    """Everything an answer turns on, with one of the people it is true of."""
+    """Everything an answer turns on, with one of the people it is true of and the day they came."""
 
-    __slots__ = ("key", "person")
+    __slots__ = ("day", "key", "person")
 
     def __init__(
         self,
         key: tuple[tuple[tuple[str, Value], ...], tuple[tuple[str, Value], ...]],
         person: Person,
+        day: date,
     ) -> None:
-        self.key, self.person = key, person
+        self.key, self.person, self.day = key, person, day
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Alike) and other.key == self.key

@@ -18,8 +18,9 @@ from typing import Any
 from baophu.care.models import Facility
 from baophu.care.services import tables
 from baophu.care.services.answering import Answer, answer_of
-from baophu.care.services.fetching import Found, Records, find, records
+from baophu.care.services.fetching import Found, find, records
 from baophu.care.services.rules import is_child
+from baophu.care.services.standing import five_years_on
 from baophu.decisions.services.lawbooks import active
 from baophu.insight.labels import provision_of
 from baophu.law.dated import Dated, turning_days
@@ -140,7 +141,7 @@ class _Content:
         for month in _firsts(self.first, self.last):
             if _turns_in(found, month):
                 yield month
-        if (five := _five(found, known, self.facility, self.first)) is not None:
+        if (five := five_years_on(self.book, known, self.first)) is not None:
             yield five
         yield date(self.last.year, 1, 1)
 
@@ -184,10 +185,6 @@ class _Content:
         there = self.numbers[self.hashed(kind, number)]
         if row not in there:
             there.append(row)
-
-
-def _five(found: Found, known: Records, facility: Facility, day: date) -> date | None:
-    return answer_of(found, known, facility, day).five_year_on
 
 
 def _ends(start: date, end: date | None) -> Iterator[date]:
