@@ -17,7 +17,8 @@ from baophu.accounts.errors import NotAllowed
 from baophu.accounts.models import Look
 from baophu.care.models import CheckIn
 from baophu.offline.models import SentCheckIn, Snapshot
-from baophu.offline.services import sending
+from baophu.offline.services import sending, snapshots
+from baophu.offline.tasks import make_snapshot
 from baophu.registry.models import Card, Person
 from baophu.registry.services.recording import die
 from tests.accounts.builders import officer, sign_in
@@ -172,3 +173,13 @@ def test_two_tabs_send_the_same_at_once() -> None:
     assert all(r.state in ("kept", "again") for some in done for r in some)
     assert sum(r.state == "kept" for some in done for r in some) == 10
     assert (CheckIn.objects.count(), SentCheckIn.objects.count()) == (10, 10)
+
+
+def test_a_long_snapshot_is_made_by_a_worker(made: Taken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "AT_ONCE", 3)
+    client = sign_in(Client(headers={"accept-language": "vi"}), made.user)
+    answer = client.post("/ngoai-tuyen/", {"do": "make", "unit": [CO_TO]})
+    assert "Đang lập ở nền" in answer.content.decode()
+    assert Snapshot.objects.count() == 1
+    number = make_snapshot.func([CO_TO], made.facility.pk, made.user.pk)
+    assert str(snapshots.latest(made.facility).number) == number  # type: ignore[union-attr]

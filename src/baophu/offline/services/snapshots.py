@@ -31,15 +31,28 @@ Settings of the installation (`OFFLINE_WARN_DAYS`, `OFFLINE_LAST_DAYS`), not of 
 written nowhere (`?`). A month is what the law decides at a time."""
 
 
+AT_ONCE = 400
+"""People of whom a snapshot is made while a page is waited for: two seconds."""
+
+
+def ask(units: Iterable[str], facility: Facility, by: User) -> Snapshot | None:
+    """Make a snapshot now, or where it is long have a worker make it (None). Errors as of `make`."""
+    wanted = _allowed(units, by)
+    secrets.code_of(facility)
+    if Person.objects.standing().filter(unit__in=wanted).count() <= AT_ONCE:
+        return make(wanted, facility, by)
+    from baophu.offline.tasks import make_snapshot
+
+    make_snapshot.enqueue(wanted, facility.pk, by.pk)
+    return None
+
+
 def make(units: Iterable[str], facility: Facility, by: User | None = None) -> Snapshot:
     """Make a snapshot of everybody who lives in some units for a facility. Each look is logged.
 
     NobodyThere for units not of whoever asks, or without people; NoCode where the facility has no opening code.
     """
-    wanted = sorted(set(units))
-    scope = units_of(by) if by is not None else None
-    if not wanted or (scope is not None and not scope.issuperset(wanted)):
-        raise NobodyThere("Chỉ chụp được đơn vị trong địa bàn của bạn.", "Only units of your own can be taken.")
+    wanted = _allowed(units, by)
     code, signer = secrets.code_of(facility), secrets.signing_key()
     persons = list(Person.objects.standing().filter(unit__in=wanted).order_by("pk").values_list("pk", flat=True))
     if not persons:
@@ -78,6 +91,14 @@ def make(units: Iterable[str], facility: Facility, by: User | None = None) -> Sn
         by=by,
         simulated=is_simulated,
     )
+
+
+def _allowed(units: Iterable[str], by: User | None) -> list[str]:
+    wanted = sorted(set(units))
+    scope = units_of(by) if by is not None else None
+    if not wanted or (scope is not None and not scope.issuperset(wanted)):
+        raise NobodyThere("Chỉ chụp được đơn vị trong địa bàn của bạn.", "Only units of your own can be taken.")
+    return wanted
 
 
 def latest(facility: Facility) -> Snapshot | None:

@@ -48,13 +48,13 @@ def at_facility(view: View) -> View:
 @at_facility
 def home(request: HttpRequest, facility: Facility) -> HttpResponseBase:
     """What to do while there is a line."""
-    user, refused, code = cast("User", request.user), "", ""
+    user, refused, code, later = cast("User", request.user), "", "", False
     if request.method == "POST":
         try:
             if request.POST.get("do") == "code":
                 code = secrets.make_code(facility, user)
             else:
-                snapshots.make(request.POST.getlist("unit"), facility, user)
+                later = snapshots.ask(request.POST.getlist("unit"), facility, user) is None
         except Refused as error:
             refused = str(error)
     rows = SentCheckIn.objects.filter(facility=facility).order_by("-sent_at")[:20]
@@ -62,6 +62,7 @@ def home(request: HttpRequest, facility: Facility) -> HttpResponseBase:
         "facility": facility,
         "refused": refused,
         "code": code,
+        "later": later,
         "has_code": OpeningCode.objects.filter(facility=facility).exists(),
         "latest": snapshots.latest(facility),
         "units": [(unit, sources.unit_name(unit)) for unit in sorted(units_of(user) or ())],

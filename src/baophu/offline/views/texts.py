@@ -50,6 +50,8 @@ def texts() -> dict[str, str]:
         "unit": _("Nơi ở"),
         "card": _("Số thẻ"),
         "valid": _("Thẻ có giá trị"),
+        "since": _("từ {day}"),
+        "simulated": _("người giả lập"),
         "starts": _("Bắt đầu"),
         "died": _("Mất ngày"),
         "outpatient": _("Ngoại trú"),

@@ -57,7 +57,7 @@ async function state() {
   const refused = waiting.filter((row) => row.refused);
   at("waiting").textContent = waiting.length ? say("waiting", { n: waiting.length }) : say("none_waiting");
   at("refused").replaceChildren(...refused.map((row) => make("li", "", `${moment(new Date(row.at))}: ${row.refused}`)));
-  at("send").hidden = !opened || waiting.length === refused.length;
+  at("send").hidden = !opened || !waiting.length;
 }
 
 function lock() {
@@ -112,8 +112,10 @@ async function ask(event) {
   sendKept();
 }
 
-async function sendKept() {
-  if (!opened || !navigator.onLine) return;
+/* What was refused is tried again only by somebody's hand: a clock put right, another sign-in. */
+async function sendKept(byHand = false) {
+  if (!opened || (!navigator.onLine && !byHand)) return;
+  if (byHand) for (const { refused, ...row } of await checkIns()) if (refused) await keepCheckIn(row);
   const done = await send(desk.dataset.send, opened.keeping);
   const lines = [];
   if (done.sent) lines.push(say("sent", { n: done.sent }));
@@ -142,9 +144,9 @@ at("file").addEventListener("change", async () => {
 at("unlock").addEventListener("submit", unlock);
 at("ask").addEventListener("submit", ask);
 at("close").addEventListener("click", lock);
-at("send").addEventListener("click", sendKept);
-addEventListener("online", sendKept);
-setInterval(sendKept, RESEND);
+at("send").addEventListener("click", () => sendKept(true));
+addEventListener("online", () => sendKept());
+setInterval(() => sendKept(), RESEND);
 setInterval(state, RESEND);
 state().then(() => { desk.dataset.ready = "1"; });
 if (navigator.storage && navigator.storage.persist) navigator.storage.persist();

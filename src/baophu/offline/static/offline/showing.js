@@ -51,21 +51,24 @@ export function shown(found, opened) {
   const tone = word.tone === "good" && found.old ? "soon" : word.tone;
   const box = make("section", `answer answer-${tone}`);
   box.setAttribute("aria-labelledby", "word");
+  const known = make("span", "answer-known", say("known", { when, age: age(found.age) }));
   const big = make("p", "answer-word", "", make("span", "answer-icon", ICONS[tone]), make("span", "", said(word.word)));
+  big.lastChild.append(" ", known);
   big.id = "word";
   big.firstChild.setAttribute("aria-hidden", "true");
-  box.append(big, make("p", "answer-known", say("known", { when, age: age(found.age) })));
+  box.append(big);
   if (found.old) box.append(make("p", "answer-warn", say("old", { n: Math.floor(found.age / 86400000) })));
   const units = opened.head.units.map((unit) => unit.name).join(", ");
   box.append(make("p", "answer-says", found.here ? said(word.says) : say("not_here", { units })));
   if (said(word.treat)) box.append(make("p", "answer-treat", said(word.treat)));
   const told = found.told, pays = told && told.level && word.tone !== "bad" && word.tone !== "unsure";
   if (pays) box.append(make("p", "answer-level", "", make("span", "answer-percent", `${told.level} %`)));
-  box.append(make("p", "answer-code", say("code", { code: word.code })));
-  const all = make("div", "flow", "", box);
-  if (found.person) all.append(identity(found));
-  if (pays) all.append(rights(told, opened));
-  return all;
+  const code = say("code", { code: word.code });
+  box.append(make("p", "answer-code", opened.head.simulated ? `${code} · ${say("simulated")}` : code));
+  const body = make("div", "two answer-body");
+  if (found.person) body.append(identity(found));
+  if (pays) body.append(rights(told, opened));
+  return make("div", "flow", "", box, body);
 }
 
 function facts(pairs) {
@@ -86,7 +89,7 @@ function identity(found) {
     ["sex", say(person.sex === "m" ? "male" : "female")],
     ["unit", person.unit],
     ["card", stretch[3]],
-    ["valid", stretch[4] ? `${day(stretch[4])} – ${day(stretch[5])}` : ""],
+    ["valid", !stretch[4] ? "" : stretch[5] ? `${day(stretch[4])} – ${day(stretch[5])}` : say("since", { day: day(stretch[4]) })],
     ["starts", day(told.starts)],
     ["died", day(told.died)],
   ]);
