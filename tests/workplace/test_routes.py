@@ -34,6 +34,17 @@ def test_each_way_costs_what_a_quote_for_it_says(family: Family) -> None:
     assert found.months == (3, 6, 12)
 
 
+def test_where_nothing_tapers_there_is_one_way_and_nothing_to_mark(family: Family) -> None:
+    a_status(family.chi, "study", "student", "2025-09-01")
+    found = ways(family.home.pk, family.chi.pk, day())
+    assert [(way.joins, way.rank) for way in found.ways] == [("alone", 0)]
+    redecide([family.chi.pk])
+    client, _ = signed_in()
+    text = words(client.get(f"/nguoi/{family.chi.pk}/"))
+    assert "Các cách có thẻ" in text
+    assert "rẻ nhất cho người này" not in text
+
+
 def test_who_has_a_card_has_no_way(family: Family) -> None:
     with pytest.raises(CannotIssue):
         ways(family.home.pk, family.an.pk, day())

@@ -75,9 +75,11 @@ def ways(household: int, person: int, day: date) -> Ways:
     if not mine.joins or mine.card is None:
         raise CannotIssue(f"{mine.name} chưa phải đóng lúc này.", f"{mine.name} has nothing to pay now.")
     others = [line for line in found.lines if line.joins and line.person != person]
+    if not (mine.rank and any(line.rank for line in others)):
+        others = []  # they change a price only where the household tapers it
     told = [_way("together", found, mine, others)] if others else []
     told.append(_way("alone", found, mine, []))
-    if others and mine.rank:
+    if others:
         told.append(_way("last", found, mine, others))
     # the last place may be the one the order of the register gives already
     distinct = {(way.rank, way.own, bool(way.others)): way for way in reversed(told)}

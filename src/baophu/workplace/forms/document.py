@@ -35,7 +35,7 @@ class DocumentForm(forms.Form):
 
     file = forms.FileField(
         label=_("Bản quét hoặc ảnh chụp giấy tờ"), required=False, allow_empty_file=True,
-        help_text=_("PDF, JPEG hoặc PNG, nhiều nhất 10 MB; không bắt buộc"),
+        help_text=_("PDF, JPEG hoặc PNG, nhiều nhất 10 MB"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
     )  # fmt: skip
     scan = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)

@@ -73,8 +73,8 @@ def _named(way: Way) -> str:
     if way.joins == "last":
         return _("Cùng cả hộ, đóng sau cùng (người thứ %(n)s)") % {"n": way.rank}
     if way.joins == "together":
-        return _("Cùng cả hộ (người thứ %(n)s)") % {"n": way.rank} if way.rank else _("Cùng cả hộ")
-    return _("Một mình")
+        return _("Cùng cả hộ (người thứ %(n)s)") % {"n": way.rank}
+    return _("Một mình") if way.rank else _("Tự đóng")
 
 
 def in_a_word(current: Current) -> str:
