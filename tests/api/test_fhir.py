@@ -264,7 +264,7 @@ def test_visits_are_explanations_of_benefit(family: Family) -> None:
         ("get", "/a/b/c/d", {}, 404, "not-found"),
         ("get", "/Patient?birthdate=soon", {}, 422, "invalid"),
         ("get", "/Patient?_count=many", {}, 422, "invalid"),
-        ("get", "/Patient?_cursor=x", {}, 400, "invalid"),
+        ("get", "/Patient?_cursor=x", {}, 404, "not-found"),
         ("get", "/Patient?_format=xml", {}, 406, "not-supported"),
         ("get", "/Patient", {"accept": "application/fhir+xml"}, 406, "not-supported"),
         ("get", "/Patient", {"accept": "application/fhir+json; fhirVersion=3.0"}, 406, "not-supported"),

@@ -23,8 +23,9 @@ class Malformed(ApiRefused):
 
 
 class WrongCursor(ApiRefused):
-    """A cursor that was not given out for this list."""
+    """A cursor that was not given out for this list: there is no such page."""
 
+    status = 404
     kind = "cursor"
 
     def __init__(self) -> None:

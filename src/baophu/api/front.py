@@ -102,6 +102,8 @@ def _dressed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         if name not in answer:
             answer[name] = value
+    if answer.status_code != 304 and not answer.streaming:
+        answer["Content-Length"] = str(len(answer.content))
     answer["X-Simulated"] = "true" if simulated() else "false"
     if settings.HTTPS and request.is_secure():
         answer["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"

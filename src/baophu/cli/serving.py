@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_STOP = Event()
+_WARMING: list[Thread] = []
 
 
 def serve(
@@ -49,7 +54,8 @@ def serve(
                 "preload_app": True,
                 "loglevel": "warning",
                 "proc_name": "baophu",
-                "post_worker_init": lambda worker: Thread(target=_warm, daemon=True).start(),
+                "post_worker_init": lambda worker: _begin(),
+                "worker_exit": lambda server, worker: _end(),
             }
         )
 
@@ -83,11 +89,25 @@ def greeting(host: str, port: int) -> list[str]:
     return [*lines, "  Ctrl+C: dừng / stop", ""]
 
 
+def _begin() -> None:
+    """Warm a process up beside its first requests."""
+    _WARMING.append(Thread(target=_warm, daemon=True))
+    _WARMING[0].start()
+
+
+def _end() -> None:
+    """Let warming come to its end before the process does."""
+    _STOP.set()
+    for thread in _WARMING:
+        thread.join(10)
+
+
 def _warm() -> None:
-    """Read the law book, ask the latest run, start the drawing: so that the first page does not wait for them."""
+    """Read the law book, ask the latest run, decide some people, start the drawing: so that nobody waits for it."""
     # beside the first requests, and after the fork: DuckDB does not outlive one
     from django.db import connection
 
+    from baophu.api.services.warming import warm as warm_answers
     from baophu.lawpages import figures
     from baophu.pages import sources
     from baophu.pages.drawing import warm
@@ -97,8 +117,11 @@ def _warm() -> None:
     try:
         figures.figures(sources.book(), sources.day())
         warm_figures()
+        warm_answers(_STOP)
     finally:
         connection.close()
+    gc.collect()
+    gc.freeze()  # what is there now stays: looking through it again would hold every request up
 
 
 def _gunicorn(options: dict[str, Any]) -> None:

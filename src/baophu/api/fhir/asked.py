@@ -25,7 +25,7 @@ _ID = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A search as understood: values by parameter, how many on a page, behind which row it begins."""
+    """A search as understood: values by parameter, how many on a page (0: only counted), behind which row it begins."""
 
     values: Mapping[str, tuple[str, ...]]
     count: int
@@ -60,7 +60,7 @@ def search(request: HttpRequest, told: QueryDict, known: Iterable[str], cursor: 
     count = values.get("_count", (str(COUNT),))[-1:] or (str(COUNT),)
     if not re.fullmatch("[0-9]{1,6}", count[0]):
         raise WrongInput([Fault("_count", "value", Text("phải là số nguyên.", "must be a whole number."))])
-    return Search({n: v for n, v in values.items() if v}, max(1, min(int(count[0]), MOST)), cursor or 0)
+    return Search({n: v for n, v in values.items() if v}, min(int(count[0]), MOST), cursor or 0)
 
 
 def days(name: str, told: str) -> tuple[date | None, date | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from baophu.api.fhir import systems
@@ -47,8 +48,8 @@ class Known:
         return next((c for c in held if c.valid_from <= day and (c.valid_to is None or day <= c.valid_to)), None)
 
 
-def found(who: Caller, asked: Search) -> list[Visit]:
-    """The visits of a page and one more, by number."""
+def found(who: Caller, asked: Search) -> QuerySet[Visit]:
+    """The visits that are searched for, by number."""
     visits = readable(who).filter(pk__gt=asked.after)
     if (ids := asked.ids()) is not None:
         visits = visits.filter(pk__in=ids)
@@ -58,7 +59,7 @@ def found(who: Caller, asked: Search) -> list[Visit]:
         first, last = days("created", told)
         visits = visits.filter(date_out__gte=first) if first else visits
         visits = visits.filter(date_out__lte=last) if last else visits
-    return list(visits.select_related("person", "facility").order_by("pk")[: asked.count + 1])
+    return visits.select_related("person", "facility").order_by("pk")
 
 
 def beside(visits: Iterable[Visit]) -> Known:

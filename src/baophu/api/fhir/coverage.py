@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from baophu.api.errors import Fault, WrongInput
@@ -39,8 +39,8 @@ class Known:
     current: dict[int, Current]
 
 
-def found(who: Caller, asked: Search) -> list[Card]:
-    """The cards of a page and one more, by number."""
+def found(who: Caller, asked: Search) -> QuerySet[Card]:
+    """The cards that are searched for, by number."""
     cards = Card.objects.known().filter(pk__gt=asked.after, person__withdrawn=False, person__merged_into=None)
     if who.units is not None:
         cards = cards.filter(person__unit__in=who.units)
@@ -51,7 +51,7 @@ def found(who: Caller, asked: Search) -> list[Card]:
             cards = cards.filter(person__in=[referred(name, part) for part in told.split(",")])
     for told in asked.values.get("status", ()):
         cards = cards.filter(_standing(told.split(","), timezone.localdate()))
-    return list(cards.select_related("person").order_by("pk")[: asked.count + 1])
+    return cards.select_related("person").order_by("pk")
 
 
 def _standing(wanted: Iterable[str], today: date) -> Q:

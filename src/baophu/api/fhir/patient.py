@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from baophu.api.errors import Fault, WrongInput
 from baophu.api.fhir import systems
@@ -26,8 +26,8 @@ LAST = "\U0010ffff"
 FIELDS = {9: "old_id", 10: "social_number", 12: "personal_id", 15: "card_number"}
 
 
-def found(who: Caller, asked: Search) -> list[Person]:
-    """The people of a page and one more, by number."""
+def found(who: Caller, asked: Search) -> QuerySet[Person]:
+    """The people that are searched for, by number."""
     people = who.people().filter(pk__gt=asked.after).select_related("unit")
     if (ids := asked.ids()) is not None:
         people = people.filter(pk__in=ids)
@@ -44,7 +44,7 @@ def found(who: Caller, asked: Search) -> list[Person]:
         first, last = days("birthdate", told)
         people = people.filter(born__gte=first) if first else people
         people = people.filter(born__lte=last) if last else people
-    return list(people.order_by("pk")[: asked.count + 1])
+    return people.order_by("pk")
 
 
 def _numbered(told: str) -> Q:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
 from baophu.api.errors import Malformed, NotThere, WrongMedia
@@ -34,7 +35,7 @@ class Kind:
     scope: str
     why: str
     parameters: dict[str, tuple[str, str]]
-    found: Callable[[Caller, Search], list[Any]]
+    found: Callable[[Caller, Search], QuerySet[Any]]
     beside: Callable[[Iterable[Any]], Any]
     built: Callable[[Any, Any], Json]
     person: Callable[[Any], int]
@@ -108,7 +109,7 @@ def one(request: HttpRequest, kind: str, id: str) -> HttpResponse:
         row = eligibility.kept(who, int(id), page_of(request))
         return _answer(row.asked if kind == ASKS else row.answered)
     way = KINDS[kind]
-    rows = way.found(who, Search({"_id": (id,)}, 1, 0))
+    rows = list(way.found(who, Search({"_id": (id,)}, 1, 0)))
     if not rows:
         if (owner := way.whose(int(id))) is not None:
             tried(who, [owner], page_of(request))
@@ -122,7 +123,8 @@ def _search(request: HttpRequest, kind: str, told: QueryDict) -> HttpResponse:
     way = KINDS[kind]
     who = _let_in(request, way.scope)
     search = asks.search(request, told, way.parameters, cursors.read(kind, told.get(CURSOR), int))
-    rows = way.found(who, search)
+    found = way.found(who, search)
+    rows = list(found[: search.count + 1]) if search.count else []
     page = rows[: search.count]
     looked(who, dict.fromkeys(way.person(row) for row in page), reason(request, way.why), page_of(request))
     known = way.beside(page)
@@ -135,11 +137,12 @@ def _search(request: HttpRequest, kind: str, told: QueryDict) -> HttpResponse:
         {"fullUrl": f"{base}/{row.pk}", "resource": way.built(row, known), "search": {"mode": "match"}} for row in page
     ]
     total = len(page) if not after and not told.get(CURSOR) else None
+    total = total if search.count else found.count()
     return _answer(resource("Bundle", None, type="searchset", link=links, entry=entries) | _total(total))
 
 
 def _total(total: int | None) -> Json:
-    """The total where the first page is the last; else nobody counts."""
+    """The total where it was asked for, or the first page is the last; else nobody counts."""
     return {} if total is None else {"total": total}
 
 

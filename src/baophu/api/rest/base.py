@@ -93,7 +93,7 @@ def who_asks(request: HttpRequest) -> Caller:
 def reason(request: HttpRequest, otherwise: str) -> str:
     """Why a record is read: the header `X-Reason` (UTF-8 may be percent-encoded), else what the address is for."""
     told = unquote(request.headers.get(REASON, "")).strip()
-    told = "".join(c for c in told if c.isprintable())[:LONGEST_REASON]
+    told = "".join(c for c in told if c.isprintable())
     return f"{otherwise}: {told}" if told else otherwise
 
 
@@ -104,10 +104,13 @@ def page_of(request: HttpRequest) -> str:
 
 
 def check_request(request: HttpRequest) -> None:
-    """WrongMedia for a body that is no JSON, TooLarge for one that is too large, WrongInput for unknown parameters."""
+    """WrongMedia for a body that is no JSON, TooLarge for too large a one, WrongInput for parameters and headers."""
     known = _queries().get(page_of(request), frozenset())
     unknown = [name for name in request.GET if name not in known]
     twice = [name for name in request.GET if len(request.GET.getlist(name)) > 1]
+    if len(request.headers.get(REASON, "")) > LONGEST_REASON:
+        long = Text(f"nhiều nhất {LONGEST_REASON} ký tự.", f"has {LONGEST_REASON} characters at most.")
+        raise WrongInput([Fault(f"header/{REASON}", "too-long", long)])
     if unknown or twice:
         told = Text("không có tham số này, hoặc nó có hai lần.", "there is no such parameter, or it stands twice.")
         raise WrongInput([Fault(f"query/{name}", "unknown", told) for name in dict.fromkeys([*unknown, *twice])])

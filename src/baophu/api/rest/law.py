@@ -122,7 +122,7 @@ class Facts(Told):
     items: list[FactTold]
 
 
-@api.get("/law/instruments", response=Instruments, tags=["law"], operation_id="instruments")
+@api.get("/law/instruments", response=Instruments, by_alias=True, tags=["law"], operation_id="instruments")
 def instruments(request: HttpRequest, on: Day | None = None, limit: Limit = 50, cursor: Cursor = None) -> HttpResponse:
     """Instruments; with `on` those in force on a day."""
     book = active()
@@ -136,7 +136,7 @@ def instruments(request: HttpRequest, on: Day | None = None, limit: Limit = 50, 
     return _kept(request, book, f"{on or timezone.localdate()}-{limit}-{cursor or ''}", body)
 
 
-@api.get("/law/instruments/{at}", response=InstrumentWhole, tags=["law"], operation_id="instrument")
+@api.get("/law/instruments/{at}", response=InstrumentWhole, by_alias=True, tags=["law"], operation_id="instrument")
 def instrument(request: HttpRequest, at: str, on: Day | None = None) -> HttpResponse:
     """An instrument with its provisions in force on a day (left out: today). `at` is its number in small letters."""
     book, day = active(), on or timezone.localdate()
@@ -149,7 +149,7 @@ def instrument(request: HttpRequest, at: str, on: Day | None = None) -> HttpResp
     return _kept(request, book, f"{day}", body)
 
 
-@api.get("/law/provisions/{at}/{id}", response=Provisions, tags=["law"], operation_id="provision")
+@api.get("/law/provisions/{at}/{id}", response=Provisions, by_alias=True, tags=["law"], operation_id="provision")
 def provision(request: HttpRequest, at: str, id: str) -> HttpResponse:
     """A provision by its instrument and its id, in every wording."""
     book = active()
@@ -160,7 +160,7 @@ def provision(request: HttpRequest, at: str, id: str) -> HttpResponse:
     return _kept(request, book, "", {"wordings": [_provision(p) for p in found]})
 
 
-@api.get("/law/parameters", response=Parameters, tags=["law"], operation_id="parameters")
+@api.get("/law/parameters", response=Parameters, by_alias=True, tags=["law"], operation_id="parameters")
 def parameters(request: HttpRequest, on: Day | None = None, limit: Limit = 100, cursor: Cursor = None) -> HttpResponse:
     """Every dated parameter of the law book with its value on a day (left out: today)."""
     book, day = active(), on or timezone.localdate()
@@ -174,7 +174,7 @@ def parameters(request: HttpRequest, on: Day | None = None, limit: Limit = 100, 
     return _kept(request, book, f"{day}-{limit}-{cursor or ''}", body)
 
 
-@api.get("/law/facts", response=Facts, tags=["law"], operation_id="facts")
+@api.get("/law/facts", response=Facts, by_alias=True, tags=["law"], operation_id="facts")
 def facts(request: HttpRequest) -> HttpResponse:
     """The facts of persons and households: what `supported` may be told."""
     book = active()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from baophu.api.errors import NotThere
 from baophu.api.rest.base import Key, api, as_json, page_of, reason, who_asks
 from baophu.api.rest.common import Cited, Group, Share, group, refs, shares
-from baophu.api.rest.shapes import NUMBER, Asked, Told
+from baophu.api.rest.shapes import NUMBER, WHOLE, Asked, Told
 from baophu.api.services import idempotency
 from baophu.api.services.persons import looked, numbered
 from baophu.api.services.simulation import simulated
@@ -24,6 +24,7 @@ from baophu.decisions.services.lawbooks import active
 from baophu.law.model import Book
 from baophu.pages.texts import said
 
+Joining = Annotated[int, Field(ge=1, le=2**53), WHOLE]
 WHY = "báo giá qua giao diện kết nối"
 
 
@@ -34,8 +35,10 @@ class QuoteAsked(Asked):
     """
 
     number: Annotated[str, Field(pattern=NUMBER)]
-    months: Annotated[int, Field(ge=1, le=12)] = 12
-    joining: Annotated[list[Annotated[int, Field(ge=1, le=2**53)]], Field(min_length=1, max_length=40)] | None = None
+    months: Annotated[int, Field(ge=1, le=12), WHOLE] = 12
+    joining: (
+        Annotated[list[Annotated[int, Field(ge=1, le=2**53), WHOLE]], Field(min_length=1, max_length=40)] | None
+    ) = None
     keep: bool = False
 
 

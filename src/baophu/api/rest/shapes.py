@@ -26,6 +26,17 @@ def _as_day(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_as_day), Field(strict=False)]
 """A day written 2026-07-01."""
+
+
+def _as_whole(value: Any) -> Any:
+    """JSON knows one kind of number: 12.0 is the whole number 12."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_as_whole)
+"""Makes a number of JSON a whole one; it stands behind the limits, which the description loses otherwise."""
+Value = Annotated[bool | int | str, WHOLE]
+"""The value of a fact."""
 Plain = Annotated[str, Field(pattern=PLAIN)]
 
 

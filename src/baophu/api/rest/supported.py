@@ -11,14 +11,14 @@ from pydantic import BaseModel, Field
 
 from baophu.api.rest.base import api
 from baophu.api.rest.common import Cited, Group, Share, cited, group, shares
-from baophu.api.rest.shapes import CODE, Asked, Day, Told
+from baophu.api.rest.shapes import CODE, Asked, Day, Told, Value
 from baophu.api.services import supported as service
 from baophu.api.services.simulation import simulated
 from baophu.cover.services.pricing import Price
 from baophu.decisions.services.lawbooks import active
 from baophu.law.model import Book
 
-Facts = Annotated[dict[str, bool | int | str], Field(max_length=60, json_schema_extra={"x-facts": True})]
+Facts = Annotated[dict[str, Value], Field(max_length=60, json_schema_extra={"x-facts": True})]
 
 
 class Somebody(Asked):

@@ -15,7 +15,7 @@ from baophu.api.errors import Fault, NoFacility, NotThere, WrongInput, WrongMedi
 from baophu.api.rest.base import Key, api, as_json, check_size, page_of, reason, who_asks
 from baophu.api.rest.law import Cursor, Limit
 from baophu.api.rest.people import Number
-from baophu.api.rest.shapes import NUMBER, Asked, Day, Plain, Told
+from baophu.api.rest.shapes import NUMBER, WHOLE, Asked, Day, Plain, Told
 from baophu.api.services import cursors, idempotency
 from baophu.api.services.callers import Caller
 from baophu.api.services.facilities import check, place_of
@@ -37,7 +37,7 @@ LARGEST = 48_000_000
 """Bytes of a file of visits."""
 MOST = 10**10
 """The most a visit may cost, đồng."""
-Money = Annotated[int, Field(ge=0, le=MOST)]
+Money = Annotated[int, Field(ge=0, le=MOST), WHOLE]
 
 
 class VisitAsked(Asked):

@@ -90,11 +90,11 @@ def told_facts(book: Book) -> dict[str, FactDeclaration]:
 
 
 def _check(book: Book, people: Sequence[Asked]) -> None:
-    """WrongInput for facts that are not declared, or of a value that is not theirs, and for keys that stand twice."""
+    """WrongInput for facts that are not declared, or of a value that is not theirs; Impossible for a key of two."""
+    if len({one.key for one in people}) < len(people):
+        raise Impossible("Hai người trùng key.", "Two people have the same key.")
     known, faults = told_facts(book), []
     for place, one in enumerate(people):
-        if one.key in {other.key for other in people[:place]}:
-            faults.append(Fault(f"body/people/{place}/key", "twice", Text("đã dùng cho người khác.", "stands twice.")))
         for name, value in one.facts.items():
             if (wrong := _wrong(known.get(name), value)) is not None:
                 faults.append(Fault(f"body/people/{place}/facts/{name}", "value", wrong))
