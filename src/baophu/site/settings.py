@@ -84,6 +84,8 @@ if ON_SQLITE:
         "timeout": 30,
         "init_command": "pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;",
     }
+else:  # statements that are prepared are those asked hundreds of times a second: planned once, not every time
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c plan_cache_mode=force_generic_plan")
 CACHES = {  # shared by all processes: throttling and used codes are counted there
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -18,6 +18,7 @@ from baophu.accounts.models import Look, User
 from baophu.care.errors import KeyTaken
 from baophu.care.models import CheckIn, Facility
 from baophu.care.services.answer import Answer
+from baophu.care.services.planned import rows
 from baophu.law.scalars import share_text
 
 WHY = "đón tiếp khám chữa bệnh"
@@ -88,20 +89,17 @@ def _look(person: int, facility: Facility, row: CheckIn, page: str) -> list[Any]
 def _write(row: Sequence[Any], look: Sequence[Any] | None) -> int | None:
     """Write both rows; the number of the check-in, None where its key is there already."""
     values = [_adapted(value) for value in row]
-    with connection.cursor() as cursor:
-        if look is None:
-            cursor.execute(_insert_alone(), values)
-            found = cursor.fetchone()
-        elif connection.vendor == "postgresql":
-            cursor.execute(_insert_both(), [*values, *look])
-            found = cursor.fetchone()
-        else:
-            with transaction.atomic():
-                cursor.execute(_insert_alone(), values)
-                found = cursor.fetchone()
-                if found is not None:
+    if look is None:
+        found = rows(_insert_alone(), values)
+    elif connection.vendor == "postgresql":
+        found = rows(_insert_both(), [*values, *look])
+    else:
+        with transaction.atomic():
+            found = rows(_insert_alone(), values)
+            if found:
+                with connection.cursor() as cursor:
                     cursor.execute(_insert(Look._meta.db_table, LOOK), [_adapted(value) for value in look])
-    return None if found is None else int(found[0])
+    return int(found[0][0]) if found else None
 
 
 @cache

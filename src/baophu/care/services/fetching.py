@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from baophu.care.models import Visit
+from baophu.care.services.planned import rows
 from baophu.decisions.models import Current, Outcome
+from baophu.pages import sources
 from baophu.registry.models import AreaStatus, Card, HouseholdStatus, Person, PersonStatus, Stay
 
 
@@ -91,30 +91,24 @@ class Records:
 
 COLUMNS = (
     "p.id, p.merged_into_id, p.personal_id, p.social_number, p.card_number, p.name, p.name_key, p.born, p.born_known,"
-    " p.died, p.sex, p.ethnicity, p.unit_id, u.name, c.month, c.insured_from, c.insured_to, c.next_month, c.problem,"
+    " p.died, p.sex, p.ethnicity, p.unit_id, c.month, c.insured_from, c.insured_to, c.next_month, c.problem,"
     " c.decided_at, c.household_id, o.benefit, o.by_benefit"
 )
 
 
 def find(field: str, value: str | int, most: int = 3) -> list[Found]:
     """People who have a number, by the name of its field; a merged record leads to the one that stands for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_people(field), [value])
-        rows = cursor.fetchmany(most)
-    return _stand(rows)
+    return _stand(rows(_people(field), [value])[:most])
 
 
 def find_by_card(number: str) -> list[Found]:
     """People to whom a card of this number was ever given."""
-    with connection.cursor() as cursor:
-        cursor.execute(_people_by_card(), [number])
-        rows = cursor.fetchmany(3)
-    return _stand(rows)
+    return _stand(rows(_people_by_card(), [number])[:3])
 
 
-def _stand(rows: Sequence[tuple[Any, ...]]) -> list[Found]:
+def _stand(told: Sequence[tuple[Any, ...]]) -> list[Found]:
     found: dict[int, Found] = {}
-    for row in rows:
+    for row in told:
         if row[1] is None:
             found.setdefault(row[0], _found(row))
         else:
@@ -134,11 +128,8 @@ def records(person: int, day: date) -> Records:
         person, first,
         person, date(day.year, 1, 1), day,
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_records(), values)
-        rows = cursor.fetchall()
     cards, said, stays, copays = [], [], [], []
-    for kind, one, two, start, end, paid, amount in rows:
+    for kind, one, two, start, end, paid, amount in rows(_records(), values):
         if kind == "card":
             cards.append(CardHeld(one, _day(start), _maybe(end), _maybe(paid), two))
         elif kind == "stay":
@@ -153,17 +144,17 @@ def records(person: int, day: date) -> Records:
 
 def _found(row: Sequence[Any]) -> Found:
     decided = None
-    if row[19] is not None:
+    if row[18] is not None:
         decided = Decided(
-            month=row[14],
-            benefit=row[21] or 0,
-            by_benefit=row[22] or "",
-            insured_from=_maybe(row[15]),
-            insured_to=_maybe(row[16]),
-            next_month=row[17],
-            problem=row[18],
-            at=_moment(row[19]),
-            household=row[20],
+            month=row[13],
+            benefit=row[20] or 0,
+            by_benefit=row[21] or "",
+            insured_from=_maybe(row[14]),
+            insured_to=_maybe(row[15]),
+            next_month=row[16],
+            problem=row[17],
+            at=_moment(row[18]),
+            household=row[19],
         )
     return Found(
         id=row[0],
@@ -178,7 +169,7 @@ def _found(row: Sequence[Any]) -> Found:
         sex=row[10],
         ethnicity=row[11],
         unit=row[12],
-        unit_name=row[13] or "",
+        unit_name=sources.unit_name(row[12]) if row[12] else "",
         decided=decided,
     )
 
@@ -186,7 +177,6 @@ def _found(row: Sequence[Any]) -> Found:
 def _from() -> str:
     return (
         f"select {COLUMNS} from {Person._meta.db_table} p"
-        f" left join registry_unit u on u.code = p.unit_id"
         f" left join {Current._meta.db_table} c on c.person_id = p.id"
         f" left join {Outcome._meta.db_table} o on o.id = c.outcome_id"
     )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import ceil
 
 from baophu.engine.cards import Copay, Cover, NotTold, VisitAsked, visit
-from baophu.engine.cards.chain import Gap, bridges, chain_of, gaps_of
+from baophu.engine.cards.chain import Gap, Judging, bridges, chain_of, gaps_of, judging
 from baophu.engine.cards.copays import REFERENCE, TIMES, Paid, Year, year_of
 from baophu.engine.cards.days import add_months
 from baophu.engine.cards.effects import amount, parameter, rules_on
@@ -249,7 +249,22 @@ def continuous_since(book: Book, cards: Sequence[Cover], day: date) -> date | No
 
 @lru_cache(maxsize=KEPT)
 def _bridged(by: ByDigest, gap: Gap) -> tuple[str, ...]:
-    return bridges(by.book, [gap])[gap]
+    day = _judging(by, gap[1])
+    alike = (by, day, day.of(gap))
+    if alike not in _judged:
+        if len(_judged) >= KEPT:
+            _judged.clear()
+        _judged[alike] = bridges(by.book, [gap])[gap]
+    return _judged[alike]
+
+
+_judged: dict[tuple[ByDigest, Judging, tuple[Value, ...]], tuple[str, ...]] = {}
+"""What bridges gaps, by everything they are judged by."""
+
+
+@lru_cache(maxsize=KEPT)
+def _judging(by: ByDigest, day: date) -> Judging:
+    return judging(by.book, day)
 
 
 def five_years_on(book: Book, since: date, day: date) -> date:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from baophu.engine.cards.days import DAY, begun_months, full_months
-from baophu.engine.cards.effects import rules_on
+from baophu.engine.cards.effects import amount, rules_on
 from baophu.engine.cards.errors import NotTold
-from baophu.engine.cards.rules import Value, holding, judge
+from baophu.engine.cards.rules import Value, facts_needed, holding, judge
+from baophu.engine.months import month_of
 from baophu.law.model import Book
+from baophu.law.tree import Builtin, parameters_read, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,36 @@ def bridges(book: Book, gaps: Iterable[Gap], joins: str = "five_years") -> dict[
         for last, considered in zip(lasts, judged, strict=True):
             found[last, resumed] = tuple(p.ref for p in holding(considered))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What gaps that end on a day are judged by: rules in force, parameters as they stand, facts of the gap they read,
+    and the month where a rule asks for it. Equal ones judge gaps of equal facts alike.
+    """
+
+    rules: tuple[str, ...]
+    parameters: tuple[tuple[str, Fraction], ...]
+    facts: tuple[str, ...]
+    month: int | None
+
+    def of(self, gap: Gap) -> tuple[Value, ...]:
+        """The facts of a gap that matter."""
+        found = gap_facts(*gap)
+        return tuple(found[name] for name in self.facts)
+
+
+def judging(book: Book, day: date, joins: str = "five_years") -> Judging:
+    """What a gap that ends on a day is judged by."""
+    rules = [p for p in rules_on(book, "card", "joins", day) if _named(p.effect, joins)]
+    nodes = [c.node for p in rules for c in p.conditions]
+    asks = any(isinstance(inner, Builtin) for node in nodes for inner in walk(node))
+    return Judging(
+        tuple(p.ref for p in rules),
+        tuple((name, amount(book, name, day)) for name in sorted({n for node in nodes for n in parameters_read(node)})),
+        tuple(sorted(facts_needed(rules))),
+        month_of(day) if asks else None,
+    )
 
 
 def _one_after_another(cards: Sequence[Cover]) -> Iterator[tuple[date | None, Cover]]:
