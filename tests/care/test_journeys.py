@@ -56,13 +56,13 @@ def test_a_receptionist_scans_and_records_a_visit(page: Any) -> None:
     clinic = a_clinic(name="Trung tâm Y tế Bãi Cháy (giả lập)", simulated=True)
     sign_in(page, a_receptionist(clinic))
     page.wait_for_selector("#q")
-    assert page.evaluate("document.activeElement.id") == "q"
+    page.wait_for_function("document.activeElement.id === 'q'")
     look(page, "care-desk")
     page.focus("#q")
     typed(page, SCAN)
     assert "Còn hiệu lực" in page.inner_text(".answer")
     assert "80 %" in page.inner_text(".answer")
-    assert page.evaluate("document.activeElement.id") == "q"
+    page.wait_for_function("document.activeElement.id === 'q'")
     look(page, "care-answer")
     page.click("text=Vì sao")
     look(page, "care-answer-why")
