@@ -19,7 +19,7 @@ from django.utils import timezone
 from baophu.accounts.models import Look
 from baophu.cover.models import Appropriation
 from baophu.law.model import Book
-from baophu.registry.models import Person
+from baophu.registry.models import Person, Register
 from baophu.registry.services.recording import entry
 from baophu.steering.models import Action, Kept, Report, Target
 from baophu.steering.services import boundaries, reading, reports
@@ -73,7 +73,8 @@ def test_every_page_is_there_for_both_roles(kept: Kept, province: Client, commit
             text = page(client, name)
             assert len(text.encode()) < 200_000, name
             assert "08/2026" in text or name in ("targets", "method", "reports")
-    assert "Mỗi người trong dữ liệu đứng cho" in page(province, "overview")
+    Register.objects.update(about={"weight": 20})
+    assert page(province, "overview").count("mỗi người thay cho 20 người dân") == 1, "the scale is said once"
 
 
 def test_others_are_refused(kept: Kept) -> None:
@@ -188,7 +189,7 @@ def test_people_of_the_register_lead_to_their_record_and_downloads_are_logged(
     assert not Look.objects.exists()
     b"".join(province.get(f"{people}?xa=06838&as=csv").streaming_content)  # type: ignore[attr-defined]
     assert Look.objects.get().person == row.number
-    assert "Tải danh sách: Xã Bình Liêu" in Look.objects.get().why
+    assert "tải danh sách sau một con số: Xã Bình Liêu" in Look.objects.get().why
 
 
 def _people(kept: Kept, client: Client, unit: str) -> Any:

@@ -37,7 +37,7 @@ def listed(client: Client, ref: str) -> int:
 @pytest.mark.parametrize("ref", [REF, ACT])
 def test_the_list_has_as_many_as_the_figure(known: figures.Figures, kept: Kept, ref: str) -> None:
     client, _ = signed_in("province")
-    people = known.of[ref].people // kept.weight
+    people = known.of[ref].people
     assert people > 5
     assert listed(client, ref) == people
     assert "08/2026" in words(client.get(LIST, {"ap-dung": ref}))
@@ -45,9 +45,9 @@ def test_the_list_has_as_many_as_the_figure(known: figures.Figures, kept: Kept, 
 
 def test_an_officer_of_a_unit_sees_their_own(known: figures.Figures, kept: Kept) -> None:
     client, _ = signed_in("commune", HONG_GAI)
-    mine = known.of[ACT].units.get(HONG_GAI, 0) // kept.weight
+    mine = known.of[ACT].units.get(HONG_GAI, 0)
     assert listed(client, ACT) == mine
-    assert mine < known.of[ACT].people // kept.weight
+    assert mine < known.of[ACT].people
 
 
 def test_figures_lead_there_for_those_who_may_see_persons(known: figures.Figures, client: Client) -> None:

@@ -21,14 +21,14 @@ from django.contrib.auth.models import AnonymousUser
 from baophu.accounts.models import User
 from baophu.engine.store import Run, RunError, open_run
 from baophu.insight.money import money
-from baophu.insight.run import InsightError, living, month_in, simulated, weight
+from baophu.insight.run import InsightError, living, month_in, simulated
 from baophu.law.model import Book
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a run says of a provision or an instrument: insured people in `month` (of the data, times its weight), by
-    unit, and đồng due in the months of its year up to the run's end, by payer; no money where it makes nobody pay."""
+    """What a run says of a provision or an instrument: insured people of the register in `month`, by unit,
+    and đồng due in the months of its year up to the run's end, by payer; no money where it makes nobody pay."""
 
     month: int
     people: int
@@ -57,6 +57,7 @@ Reader = User | AnonymousUser
 _PEOPLE: Callable[[str, Reader], str | None] = lambda ref, user: None  # noqa: E731
 _LOCK = Lock()
 _KEPT: dict[str, Figures | None] = {}
+_VERSION = 2
 SMALL = 5
 """Fewer people than this are not shown to whoever may not see persons."""
 
@@ -79,7 +80,7 @@ def figures(book: Book, day: date) -> Figures | None:
     note = folder / "run.json"
     if not note.exists():
         return None
-    name = f"{book.digest[:16]}-{note.stat().st_mtime_ns}-{day:%Y%m}"
+    name = f"{book.digest[:16]}-{_VERSION}-{note.stat().st_mtime_ns}-{day:%Y%m}"
     with _LOCK:
         if name not in _KEPT:
             _KEPT[name] = _found(folder, name, book, day)
@@ -111,7 +112,7 @@ def _found(folder: Path, name: str, book: Book, day: date) -> Figures | None:
 
 def _asked(run: Run, book: Book, day: date) -> dict[str, Any]:
     """Plain data: by ref and number, people by unit and money by payer."""
-    month, each = month_in(run, day), weight(run.about)
+    month = month_in(run, day)
     first, last = max(run.first, day.year * 12), min(run.last, day.year * 12 + 11)
     rows = run.con.execute(
         f"""with hit as (select distinct outcome, unnest(applied) as name from outcome
@@ -121,13 +122,13 @@ def _asked(run: Run, book: Book, day: date) -> dict[str, Any]:
     ).fetchall()
     people: dict[str, dict[str, int]] = {}
     for name, unit, count in rows:
-        people.setdefault(name, {})[unit] = count * each
+        people.setdefault(name, {})[unit] = count
     due = money(run, book, first, last)
     amounts: dict[str, dict[str, int]] = {}
     for key in ("provision", "instrument"):
         for line in due.by(key):
             if name := str(line.keys[0]):
-                amounts.setdefault(name, {})[line.payer] = line.amount * each
+                amounts.setdefault(name, {})[line.payer] = line.amount
     return {
         "simulated": simulated(run.about),
         "month": month,

@@ -19,9 +19,9 @@ from baophu.pages.texts import said
 class Frame:
     """The frame of one page; each part is looked up when the template first asks for it.
 
-    `day`, `simulated`, `menu`, `units` [(code, name)], `unit` (code or None), `unit_name`, `role`, `book` (name,
-    digest, date of its newest instrument), `version`, `search` (what was typed into the search box), `next` (where a
-    switch comes back to).
+    `day`, `simulated`, `weight`, `menu`, `units` [(code, name)], `unit` (code or None), `unit_name`, `role`,
+    `book` (name, digest, date of its newest instrument), `version`, `search` (what was typed into the search box),
+    `next` (where a switch comes back to).
     """
 
     version = __version__
@@ -42,6 +42,10 @@ class Frame:
     @cached_property
     def simulated(self) -> bool:
         return sources.simulated()
+
+    @cached_property
+    def weight(self) -> int:
+        return sources.weight() if self.simulated else 1
 
     @cached_property
     def menu(self) -> tuple[menus.Shown, ...]:

@@ -31,6 +31,10 @@ def _taken_as_simulated() -> bool:
     return bool(getattr(settings, "SIMULATED", True))
 
 
+def _one() -> int:
+    return 1
+
+
 def _today(request: HttpRequest | None) -> date:
     return timezone.localdate()
 
@@ -49,6 +53,7 @@ def _nobody() -> tuple[tuple[str, str, str], ...]:
 class _Sources:
     book: Callable[[], Book] = installed_book
     simulated: Callable[[], bool] = _taken_as_simulated
+    weight: Callable[[], int] = _one
     day: Callable[[HttpRequest | None], date] = _today
     demonstration: Callable[[], tuple[tuple[str, str, str], ...]] = _nobody
 
@@ -60,6 +65,7 @@ def use(
     *,
     book: Callable[[], Book] | None = None,
     simulated: Callable[[], bool] | None = None,
+    weight: Callable[[], int] | None = None,
     day: Callable[[HttpRequest | None], date] | None = None,
     demonstration: Callable[[], tuple[tuple[str, str, str], ...]] | None = None,
 ) -> None:
@@ -68,6 +74,8 @@ def use(
         _IN_USE.book = book
     if simulated is not None:
         _IN_USE.simulated = simulated
+    if weight is not None:
+        _IN_USE.weight = weight
     if day is not None:
         _IN_USE.day = day
     if demonstration is not None:
@@ -82,6 +90,12 @@ def book() -> Book:
 def simulated() -> bool:
     """Whether the people of the register are invented."""
     return _IN_USE.simulated()
+
+
+def weight() -> int:
+    """Real people one of the register stands for. Figures count people of the register, as lists do: the frame says
+    this number once, and nothing is multiplied by it."""
+    return _IN_USE.weight()
 
 
 def day(request: HttpRequest | None = None) -> date:

@@ -22,7 +22,8 @@ class WorkplaceConfig(AppConfig):
         from baophu.pages import menus, sources
         from baophu.workplace.services import reached, standing, worklists
 
-        sources.use(book=standing.book, simulated=standing.simulated, demonstration=standing.demonstration)
+        sources.use(book=standing.book, simulated=standing.simulated, weight=standing.weight)
+        sources.use(demonstration=standing.demonstration)
         figures.use(people=reached.href)
         import_module("baophu.workplace.signals")
         titles = {

@@ -23,7 +23,7 @@ SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """People living in some units and those insured, as real people; the same a month and a year before (None: not
+    """People of the register living in some units and those insured; the same a month and a year before (None: not
     known). `day` is what the figures speak of, `kept` whether they are those of the last run."""
 
     living: int
@@ -58,8 +58,7 @@ def covered(units: Iterable[str], today: date) -> Covered:
     kept = reading.latest()
     if kept is not None:
         now, month, year = (_sum(kept, kept.month - back, codes) for back in (0, 1, YEAR))
-        w = kept.weight
-        return Covered(now.living * w, now.insured * w, month.rate, year.rate, kept.day, kept=True)
+        return Covered(now.living, now.insured, month.rate, year.rate, kept.day, kept=True)
     key = f"covered:{','.join(codes)}:{today}"
     found = cache.get(key)
     if found is None:

@@ -11,9 +11,11 @@ from baophu.accounts.models import User
 from baophu.accounts.services.demo_users import PASSWORD
 from baophu.accounts.services.demonstration import is_demonstration
 from baophu.decisions.services import lawbooks
+from baophu.insight.run import weight as weight_of
 from baophu.law.model import Book
 from baophu.pages.sources import installed_book
 from baophu.pages.texts import said
+from baophu.registry.services.origin import about
 from baophu.registry.services.origin import simulated as of_register
 
 SECONDS = 2.0
@@ -39,6 +41,11 @@ def book() -> Book:
 def simulated() -> bool:
     """Whether the people of the register are invented, or this is a demonstration."""
     return of_register() or is_demonstration()
+
+
+def weight() -> int:
+    """Real people one of the register stands for."""
+    return weight_of(about())
 
 
 def demonstration() -> tuple[tuple[str, str, str], ...]:
