@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 from html import unescape
@@ -120,13 +121,33 @@ def test_a_units_figures_open_their_lists(kept: Kept, province: Client) -> None:
 
 
 def test_money_opens_the_people_it_was_paid_for(kept: Kept, province: Client) -> None:
+    """Every sum of the page, of acts and of payers, this year's and the year's before, is what its list adds up to."""
     text = page(province, "money", query="?nam=2026")
-    href, shown = re.findall(r'<a href="(/dieu-hanh/danh-sach/\?[^"]*van-ban[^"]*)"[^>]*>([\d.]+)\xa0₫</a>', text)[0]
-    answer = province.get(f"{unescape(href)}&as=csv")
-    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    at = rows[0].split(",").index("Số tiền")
-    assert sum(int(r.split(",")[at]) for r in rows[1:]) == int(shown.replace(".", ""))
-    assert all(r.endswith("Dữ liệu mô phỏng") for r in rows[1:])
+    found = re.findall(r'<a href="(/dieu-hanh/danh-sach/\?[^"]*)"[^>]*>([\d.]+)\xa0₫</a>', text)
+    asked = [parse_qs(urlsplit(unescape(href)).query) for href, _ in found]
+    assert any("van-ban" in q for q in asked)
+    assert sum("van-ban" not in q for q in asked) > 10
+    for href, shown in found:
+        assert added_up(province, href) == int(shown.replace(".", "")), href
+
+
+def test_money_of_an_ending_opens_the_people_it_is_paid_for(kept: Kept, province: Client) -> None:
+    ending = next(e for e in reading.endings(kept) if e.people and e.payer)
+    text = page(province, "ending", ending.pk)
+    found = re.findall(r'<a href="(/dieu-hanh/danh-sach/\?[^"]*)"[^>]*>([\d.]+)\xa0₫</a>', text)
+    assert [int(shown.replace(".", "")) for _, shown in found] == [ending.monthly, ending.last_year]
+    for href, shown in found:
+        assert added_up(province, href) == int(shown.replace(".", "")), href
+
+
+def added_up(client: Client, href: str) -> int:
+    """The sum of a list's money, as its file has it."""
+    answer = client.get(f"{unescape(href)}&as=csv")
+    content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.reader(content.splitlines()))
+    at = rows[0].index("Số tiền")
+    assert all(row[-1] == "Dữ liệu mô phỏng" for row in rows[1:])
+    return sum(int(row[at]) for row in rows[1:])
 
 
 def test_appropriations_stand_beside_what_is_due(kept: Kept, province: Client, book: Book) -> None:

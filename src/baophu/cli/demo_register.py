@@ -32,6 +32,9 @@ def fill(book: Book, facts: Path) -> None:
         from baophu.care.services.demonstration import demonstrate
 
         demonstrate(book, _units(book))
+        from baophu.cli.demo_content import content
+
+        content(book, _units(book))
 
 
 def _units(book: Book) -> Sequence[str]:

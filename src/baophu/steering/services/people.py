@@ -32,7 +32,8 @@ PIECE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which people. Months are numbers; None and "" ask for nothing. `last` with `provision` or `instrument` only.
+    """Which people. Months are numbers; None and "" ask for nothing. `last` with `payer`, `provision` or
+    `instrument` only: they ask for those whose premium somebody pays, or pays under a provision or an act.
 
     `applied` is a provision or an act that decides something of them, whether it pays or not. `lapse` is a cause of
     lapses ("all": any) and `until` the day until which they are counted.
@@ -45,11 +46,17 @@ class Asked:
     ethnicity: str | None = None
     insured: bool | None = None
     applied: str = ""
+    payer: str = ""
     provision: str = ""
     instrument: str = ""
     last: int | None = None
     lapse: str = ""
     until: date | None = None
+
+    @property
+    def of_money(self) -> bool:
+        """Whether it asks for whom something was paid."""
+        return bool(self.payer or self.provision or self.instrument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +208,7 @@ def people(kept: Kept, book: Book, asked: Asked, user: User) -> People:
         # people of the figures' own month are listed beside them, sorted; those of other months as stretches
         listed = asked.month == kept.month and not spans and (folder / listing.PEOPLE).exists()
         source = f"read_parquet({text(str(folder / listing.PEOPLE))})" if listed else _stretches(folder, some, asked)
-        if asked.provision or asked.instrument:
+        if asked.of_money:
             return _money_sql(source, book, known, asked, where, spans=not listed)
         return _living_sql(source, kept, known, asked, where)
 
@@ -221,7 +228,7 @@ def _stretches(folder: Path, units: Sequence[str], asked: Asked) -> str:
 def _total(kept: Kept, asked: Asked) -> int | None:
     """How many the list holds, where a kept figure says it; None where it would have to be counted."""
     if asked.applied:
-        return None
+        return reading.people_of_an_ending(kept, asked.applied, asked.month, asked.unit)
     if asked.lapse:
         if asked.until is None:
             return None
@@ -230,8 +237,9 @@ def _total(kept: Kept, asked: Asked) -> int | None:
         return found.people if found else 0 if asked.until in reading.horizons(kept) else None
     narrowed = {"group": asked.group, "age": asked.age, "ethnicity": asked.ethnicity}
     by = {name: str(value) for name, value in narrowed.items() if value is not None}
-    if asked.provision or asked.instrument:
-        if by or asked.instrument or asked.last not in (None, asked.month) or asked.insured is not None:
+    if asked.of_money:
+        one_month = asked.last in (None, asked.month)
+        if by or asked.payer or asked.instrument or asked.insured is not None or not one_month:
             return None
         return reading.people_paid_for(kept, asked.month, asked.unit, asked.provision)
     if len(by) > 1:
@@ -265,22 +273,21 @@ def _living_sql(source: str, kept: Kept, known: tuple[Decision, ...], asked: Ask
 def _money_sql(
     source: str, book: Book, known: tuple[Decision, ...], asked: Asked, where: list[str], *, spans: bool
 ) -> str:
-    """People with a card in the months whose payer pays under the provision or act, with what it pays in them."""
+    """People with a card in the months for whom a payer pays, or pays under the provision or act, with what it pays."""
     first, last = asked.month, asked.last if asked.last is not None else asked.month
-    paid = {
-        d.number: s.payer
-        for d in known
-        for s in d.supports
-        if (asked.provision and s.by == asked.provision)
-        or (asked.instrument and not asked.provision and instrument_of(s.by) == asked.instrument)
-    }
-    by_payer = {p: [n for n, payer in paid.items() if payer == p] for p in book.payers}
-    amount = " ".join(f'when i.outcome in ({numbers(ns)}) then i."{p}"' for p, ns in by_payer.items() if ns)
+    pays: dict[str, list[int]] = {}
+    for d in known:
+        for s in d.shares:
+            under = asked.provision in ("", s.by) and asked.instrument in ("", instrument_of(s.by))
+            if under and asked.payer in ("", s.payer) and d.number not in pays.setdefault(s.payer, []):
+                pays[s.payer].append(d.number)
+    amount = " + ".join(f'case when i.outcome in ({numbers(ns)}) then i."{p}" else 0 end' for p, ns in pays.items())
     months = f"(least(i.b, {last}) - greatest(i.a, {first}) + 1)" if spans else "1"
     at = "i.b" if spans else "1"
+    paid = sorted({n for ns in pays.values() for n in ns})
     where = ["i.card = 1", f"i.outcome in ({numbers(paid)})", *where]
     return f"""select i.person, max_by(i.outcome, {at}) as outcome, i.unit, 1 as card, sum({months})::bigint as months,
-                 sum({months} * case {amount or "when true then 0"} end)::bigint as amount, null::date as day,
+                 sum({months} * ({amount or "0"}))::bigint as amount, null::date as day,
                  '' as cause, '' as provision
                from {source} i where {" and ".join(where)} group by i.person, i.unit"""
 

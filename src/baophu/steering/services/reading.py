@@ -163,6 +163,15 @@ def people_paid_for(kept: Kept, month: int, unit: str, provision: str) -> int:
     return int(rows.aggregate(n=Sum("person_months"))["n"] or 0)
 
 
+def people_of_an_ending(kept: Kept, provision: str, month: int, unit: str = "") -> int | None:
+    """Insured people of whom a provision that ends decides something, in the month they are counted in; None where they
+    are not counted."""
+    found = Ending.objects.filter(kept=kept, provision=provision, counted_in=month).first()
+    if found is None:
+        return None
+    return dict(found.units).get(unit, 0) if unit else found.people
+
+
 def money_by_unit(kept: Kept, first: int, last: int, payers: Iterable[str] | None = None) -> dict[str, int]:
     """Đồng due in the months `first..last` by unit, from some payers or all."""
     rows = MoneyCount.objects.filter(kept=kept, month__gte=first, month__lte=last).exclude(unit="")

@@ -40,10 +40,17 @@ def _row(seen: Seen, ending: Ending, people: int | None) -> dict[str, Any]:
         "follows": None if ending.follows is None else [f for f in ending.follows if f["provision"]],
         "href": None
         if seen.hide or not ending.people
-        else links.people(month=ending.counted_in, provision=ending.provision)
-        if ending.payer
-        else None,
+        else links.people(month=ending.counted_in, applied=ending.provision),
+        "paid": None if seen.hide or not ending.monthly else _paid(ending, ending.counted_in),
+        "paid_before": None
+        if seen.hide or not ending.last_year
+        else _paid(ending, ending.counted_in - ending.last_year_months + 1),
     }
+
+
+def _paid(ending: Ending, first: int) -> str:
+    """The people somebody paid for under a provision that ends, from a month on to the one it is counted in."""
+    return links.people(month=first, last=ending.counted_in, provision=ending.provision)
 
 
 @figures
@@ -59,8 +66,8 @@ def ending(request: HttpRequest, seen: Seen, number: int) -> HttpResponseBase:
             "name": seen.book.areas[code].full_name if code in seen.book.areas else code,
             "people": n,
             "href": None
-            if seen.hide or not found.payer
-            else links.people(month=found.counted_in, unit=str(code), provision=found.provision),
+            if seen.hide
+            else links.people(month=found.counted_in, unit=str(code), applied=found.provision),
         }
         for (code, _people), n in zip(units, counted, strict=True)
     ]

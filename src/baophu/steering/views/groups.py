@@ -58,7 +58,7 @@ def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
         "unit_name": seen.book.areas[unit].full_name if unit else "",
         "units": sorted(((c, a.full_name) for c, a in seen.book.areas.items()), key=lambda u: u[1]),
         "rows": rows,
-        "chart": _chart(seen, over_time, wanted),
+        "chart": _chart(seen, over_time, wanted, unit),
         "total": discreet.units(kept, kept.month, seen.hide).get(unit, discreet.NOTHING)
         if unit
         else shown(reading.total(kept, kept.month), seen.hide),
@@ -67,23 +67,36 @@ def groups(request: HttpRequest, seen: Seen) -> HttpResponseBase:
     return render(request, "steering/groups.html", context)
 
 
-def _chart(seen: Seen, over_time: dict[int, dict[str, Shown]], wanted: list[str]) -> Any:
+def _chart(seen: Seen, over_time: dict[int, dict[str, Shown]], wanted: list[str], unit: str) -> Any:
     names = tuple(_short(said(group_label(seen.book, g, seen.kept.month))) for g in wanted)
     months = range(seen.kept.first, seen.kept.month + 1)
     values = tuple(tuple(over_time.get(m, {}).get(g, discreet.NOTHING).living for m in months) for g in wanted)
-    return _drawn(names, seen.kept.first, values, language())
+    return _drawn(names, seen.kept.first, values, None if seen.hide else (unit, tuple(wanted)), language())
 
 
 @lru_cache(maxsize=128)
-def _drawn(names: tuple[str, ...], first: int, values: tuple[tuple[int | None, ...], ...], _language: str) -> Picture:
-    """The chart of some groups' people (None: hidden) from a month on, kept in the process."""
+def _drawn(
+    names: tuple[str, ...],
+    first: int,
+    values: tuple[tuple[int | None, ...], ...],
+    listed: tuple[str, tuple[str, ...]] | None,
+    _language: str,
+) -> Picture:
+    """The chart of some groups' people (None: hidden) from a month on, kept in the process; with the unit and groups
+    whose lists the numbers lead to, where they do."""
+
+    def value(number: int | None, month: int, place: int) -> Any:
+        if listed is None or not number:
+            return number
+        return number, links.people(month=month, unit=listed[0], group=listed[1][place])
+
     last = first + len(values[0]) - 1 if values else first
     series = {
         name: [(last_day(first + i), n) for i, n in enumerate(held) if n is not None]
         for name, held in zip(names, values, strict=True)
     }
     yearly = [m for m in range(last, first - 1, -1) if m % 12 == DECEMBER or m == last]
-    rows = tuple((m, *(held[m - first] for held in values)) for m in yearly)
+    rows = tuple((m, *(value(held[m - first], m, n) for n, held in enumerate(values))) for m in yearly)
     number: Kind = "number"
     kinds: list[Kind] = ["month", *[number] * len(names)]
     return lines(_("Người theo nhóm đóng, từng tháng"), series, Table((_("Tháng"), *names), tuple(kinds), rows))

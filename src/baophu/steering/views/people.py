@@ -122,7 +122,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     if scope is not None and wanted.unit and wanted.unit not in scope:
         raise Http404(_("Không có đơn vị này trong phạm vi của bạn."))
     source = people_of(kept, seen.book, wanted, user)
-    more = LAPSE if wanted.lapse else (*MONEY, PAYERS) if wanted.provision or wanted.instrument else (INSURED, PAYERS)
+    more = LAPSE if wanted.lapse else (*MONEY, PAYERS) if wanted.of_money else (INSURED, PAYERS)
     shown = Behind(request, source, _title(seen, wanted), more)
     if shown.file() is None:
         return shown.response("steering/people.html", {"seen": seen})
@@ -149,6 +149,9 @@ def _asked(request: HttpRequest, seen: Seen) -> Asked:
     applied = get.get("ap-dung", "")
     if applied and not _known(seen.book, applied):
         raise Http404(_("Sổ luật không có quy định này."))
+    payer = get.get("ben", "")
+    if payer and payer not in seen.book.payers:
+        raise Http404(_("Không có bên đóng này."))
     insured = {"co": True, "chua": False}.get(get.get("bao-phu", ""))
     return Asked(
         month=asked.month(request, seen),
@@ -158,6 +161,7 @@ def _asked(request: HttpRequest, seen: Seen) -> Asked:
         ethnicity=get.get("dan-toc"),
         insured=True if applied else insured,
         applied=applied,
+        payer=payer,
         provision=get.get("quy-dinh", ""),
         instrument=get.get("van-ban", ""),
         last=asked.month_or_none(request, seen, "den-thang"),
@@ -189,6 +193,8 @@ def _title(seen: Seen, wanted: Asked) -> str:
         parts.append(said(provision_label(book_, wanted.provision)))
     elif wanted.instrument:
         parts.append(wanted.instrument)
+    if wanted.payer:
+        parts.append(payer_name(wanted.payer, language()))
     if wanted.insured is not None:
         parts.append(_("có thẻ") if wanted.insured else _("chưa có thẻ"))
     if wanted.group is not None:

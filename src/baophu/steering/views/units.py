@@ -79,13 +79,14 @@ def _row(seen: Seen, code: str, dimension: str, key: str, count: Shown) -> dict[
         "age": lambda: age_label(seen.kept.bands, int(key)),
         "ethnicity": lambda: value_label(seen.book, "ethnicity", key),
     }[dimension]()
-    href = None
+    href = every = None
     if not seen.hide:
         asked: dict[str, Any] = {"group": key} if dimension == "group" else {}
         asked = {"age": int(key)} if dimension == "age" else asked
         asked = {"ethnicity": key} if dimension == "ethnicity" else asked
         href = links.people(month=month, unit=code, insured=False, **asked)
-    return {"label": label, "count": count, "href": href}
+        every = links.people(month=month, unit=code, **asked)
+    return {"label": label, "count": count, "href": href, "all": every}
 
 
 def _lapses(seen: Seen, code: str) -> dict[str, Any] | None:
