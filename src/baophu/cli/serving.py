@@ -100,6 +100,7 @@ def _end() -> None:
     _STOP.set()
     for thread in _WARMING:
         thread.join(10)
+    gc.unfreeze()
 
 
 def _warm() -> None:
