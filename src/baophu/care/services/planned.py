@@ -15,7 +15,8 @@ def rows(sql: str, values: Sequence[Any]) -> Rows:
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            return cursor.fetchall()
+            told: Rows = cursor.fetchall()
+            return told
     from psycopg import Cursor
 
     connection.ensure_connection()

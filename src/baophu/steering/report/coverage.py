@@ -97,8 +97,8 @@ def units(q: Quarter) -> Section:
         )  # fmt: skip
         sources.append(q.people(unit=code, insured=True))
     total = reading.total(kept, q.month)
-    was, ahead = reading.total(kept, q.first - 1), q.ahead.get("")
-    change = total.rate - was.rate if total.rate is not None and was.rate is not None else None
+    earlier, ahead = reading.total(kept, q.first - 1), q.ahead.get("")
+    change = total.rate - earlier.rate if total.rate is not None and earlier.rate is not None else None
     p = q.of_province
     rows.append(
         (
