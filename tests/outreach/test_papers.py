@@ -17,9 +17,10 @@ from baophu.cover.services.quoting import price
 from baophu.decisions.services.lawbooks import active
 from baophu.engine.months import month_of
 from baophu.outreach.models import Papers
-from baophu.outreach.papers import leaflets, notices, setting, texts
+from baophu.outreach.papers import leaflets, notices, texts
 from baophu.outreach.papers.household import Letter, letter
 from baophu.outreach.services import campaigns
+from baophu.pages import setting
 from tests.accounts.builders import officer, sign_in
 from tests.builders import a_card
 from tests.outreach.builders import WARD, a_campaign, day, met, people
