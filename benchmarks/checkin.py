@@ -23,6 +23,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,14 @@ TARGET, WORST = 500, 50
 WARM = 25
 """Seconds at a lower rate before anything is counted."""
 PATH = "/api/v1/check-ins"
+CALLED = 300
+CALLS: tuple[tuple[str, str, str, dict[str, Any] | None], ...] = (
+    ("a household quoted", "POST", "/api/v1/quotes", {"number": "NUMBER"}),
+    ("am I supported", "POST", "/api/v1/supported", {"people": [{"key": "me", "born": "1980-03-02", "unit": "06838"}]}),
+    ("cover of a person", "GET", "/api/v1/people/{number}/cover", None),
+    ("FHIR: Patient by identifier", "GET", "/api/fhir/r4/Patient?identifier={number}", None),
+    ("FHIR: Coverage of a person", "GET", "/api/fhir/r4/Coverage?beneficiary=Patient/{pk}", None),
+)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -109,7 +118,7 @@ def prepare(facts: Path) -> dict[str, Any]:
         code=FACILITY, name="Benchmark", unit_id=unit, level="basic", former_class="district", points=40, simulated=True
     )
     of = keys.organisation(ORGANISATION, "facility", facility=FACILITY, units=None, per_minute=10**7, per_day=10**9)
-    made = keys.make(of, ["check_cover"])
+    made = keys.make(of, ["check_cover", "read_person", "quote"])
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     people = list(Person.objects.exclude(personal_id=None).values_list("pk", "personal_id", "social_number", "name"))
@@ -136,6 +145,7 @@ def measure(env: dict[str, str], setting: str, asked: Path, given: argparse.Name
         found["used"]["generator"] = found["cpu"]
         found["setting"] = setting or "as served"
         found["most"] = wrk(port, asked, given.connections)
+        found["others"] = others(port, asked)
         return found
 
 
@@ -170,6 +180,26 @@ def serving(env: dict[str, str], setting: str) -> Iterator[tuple[int, int]]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
+
+
+def others(port: int, asked: Path) -> dict[str, list[float]]:
+    """Other calls, one after another over one connection: milliseconds of each, sorted. 300 different people."""
+    told = json.loads(asked.read_text(encoding="utf-8"))
+    headers = {"Authorization": f"Bearer {told['token']}", "Content-Type": "application/json"}
+    people = [(body["text"], pk) for body, pk in told["asked"] if body["text"].isdigit() and len(body["text"]) == 12]
+    connection, found = HTTPConnection("127.0.0.1", port), {}
+    for name, method, path, written in CALLS:
+        times = []
+        for number, pk in people[:CALLED]:
+            body = json.dumps(written).replace("NUMBER", number) if written else None
+            began = time.perf_counter()
+            connection.request(method, path.format(number=number, pk=pk), body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status in (200, 201):
+                times.append((time.perf_counter() - began) * 1000)
+        found[name] = sorted(times)
+    return found
 
 
 def wrk(port: int, asked: Path, connections: int) -> dict[str, float] | None:
@@ -257,14 +287,24 @@ def table(results: Sequence[dict[str, Any]], prepared: dict[str, Any], given: ar
                 f"| {one['setting']} | {most['rate']:.0f} | {most['p50']:.1f} | {most['p95']:.1f} | {most['p99']:.1f} "
                 f"| {most['errors']:.0f} |"
             )
+    lines += ["", f"Other calls, one after another, {CALLED} people (wanted for a quote: under 100 ms):", ""]
+    lines += ["| call | answered | p50 ms | p95 ms | p99 ms |", "|---|--:|--:|--:|--:|"]
+    for name, ms in results[0]["others"].items():
+        at = " | ".join(f"{_at(ms, share):.1f}" for share in (0.5, 0.95, 0.99)) if ms else "– | – | –"
+        lines.append(f"| {name} | {len(ms)} | {at} |")
     codes = ", ".join(f"{code}: {n:,}" for code, n in sorted(results[0]["codes"].items()))
     lines += ["", f"Answers by national code: {codes}. Load average over a minute: {os.getloadavg()[0]:.1f}.", ""]
     return "\n".join([*lines, "| machine | |", "|---|---|", *(f"| {n} | {v} |" for n, v in machine()), ""])
 
 
+def _at(ms: Sequence[float], share: float) -> float:
+    """The time within which a share of all were answered."""
+    return ms[min(len(ms) - 1, int(len(ms) * share))]
+
+
 def _row(one: dict[str, Any]) -> str:
     ms = one["ms"]
-    at = [ms[min(len(ms) - 1, int(len(ms) * share))] for share in (0.5, 0.95, 0.99)]
+    at = [_at(ms, share) for share in (0.5, 0.95, 0.99)]
     errors = sum(n for status, n in one["statuses"].items() if status != "201") + one["sent"] - one["answered"]
     used = ", ".join(f"{one['used'][n] / one['seconds']:.2f}" for n in ("baophu", "PostgreSQL", "generator"))
     cells = (f"{one['rate']:.1f}", *(f"{t:.1f}" for t in (*at, ms[-1])), str(errors), str(one["wrong"]), used)

@@ -1,4 +1,7 @@
-"""Organisations and their keys: what an administrator makes and revokes."""
+"""Organisations and their keys: what an administrator makes and revokes.
+
+`by` None is the program itself: a benchmark, a demonstration. NotAllowed for anybody who is no administrator.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from baophu.accounts.models import User
+from baophu.accounts.services import require
 from baophu.api.errors import KeyRefused
 from baophu.api.models import Key, Organisation, OrganisationUnit
 from baophu.api.scopes import SCOPES
@@ -42,6 +46,7 @@ def organisation(
     KeyRefused for a name that is taken or blank, an unknown kind or unit, a quota of nothing, or an end before it
     begins.
     """
+    _allowed(by)
     named, codes = name.strip(), None if units is None else sorted(set(units))
     first = since or timezone.localdate()
     _check_organisation(named, kind, codes or (), per_minute, per_day)
@@ -71,6 +76,7 @@ def make(
     by: User | None = None,
 ) -> Made:
     """Make a key with some scopes. KeyRefused for none or unknown ones, or an end before it begins."""
+    _allowed(by)
     wanted = sorted(set(scopes))
     if not wanted or (unknown := [s for s in wanted if s not in SCOPES]):
         said = ", ".join(unknown) if wanted else "–"
@@ -96,6 +102,7 @@ def make(
 
 def revoke(prefix: str, by: User | None = None) -> Key:
     """Revoke a key by its prefix, for ever. KeyRefused when there is none; one revoked before stays as it is."""
+    _allowed(by)
     with transaction.atomic():
         row = Key.objects.select_for_update().filter(prefix=prefix.removeprefix("bp_")).first()
         if row is None:
@@ -113,6 +120,11 @@ def find(name: str) -> Organisation:
     if found is None:
         raise KeyRefused(f"Không có tổ chức “{name}”.", f"There is no organisation '{name}'.")
     return found
+
+
+def _allowed(by: User | None) -> None:
+    if by is not None:
+        require(by, "administer")
 
 
 def _check_organisation(name: str, kind: str, units: Iterable[str], per_minute: int, per_day: int) -> None:
