@@ -89,6 +89,8 @@ def themed(drawn: str, title: str) -> str:
     drawn = drawn.replace(OURS, "").replace(' target="undefined"', "").replace(' xlink:show="undefined"', "")
     for token, stand_in in _STAND_INS.items():
         drawn = drawn.replace(stand_in, f"var({token})")
+    # marks of which there are none are no picture of anything: a reader's program must not be told of them
+    drawn = re.sub(r'(<g class="mark-[^"]*") role="graphics-symbol"[^>]*?(/>|></g>)', r"\1\2", drawn)
     drawn = re.sub(r' class="marks" width="\d+" height="\d+"', ' class="marks"', drawn, count=1)
     role = "group" if "<a " in drawn else "img"
     return drawn.replace("<svg ", f'<svg role="{role}" aria-label="{escape(title)}" ', 1)
