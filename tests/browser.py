@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,24 @@ def _serious(page: Any, rules: list[str] | None = None) -> list[str]:
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     return [json.dumps(one, ensure_ascii=False) for one in page.evaluate(_AXE, [rules, list(SERIOUS)])]
+
+
+def until(page: Any, script: str, arg: Any = None, seconds: float = 30) -> None:
+    """Wait until a script says yes. It is asked from outside: what polls within a page is a text made a program, which
+    the policy of our pages refuses. A page that is just being left is asked again.
+    """
+    from playwright.sync_api import Error
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if page.evaluate(script, arg):
+                return
+        except Error as error:
+            if "context" not in str(error):
+                raise
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {script}")
 
 
 def signed_in(page: Any, user: Any) -> None:

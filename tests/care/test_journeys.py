@@ -13,7 +13,7 @@ from baophu.care.models import CheckIn, ClaimFile, Facility, Visit
 from baophu.care.services.facilities import facility_of
 from baophu.registry.services.recording import die
 from tests.accounts.builders import PASSWORD, code, officer, with_device, with_password
-from tests.browser import look
+from tests.browser import look, until
 from tests.builders import a_person, day, recording
 from tests.care.builders import WARD, a_clinic, a_receptionist, insured
 from tests.care.xml import a_record, plain
@@ -56,13 +56,13 @@ def test_a_receptionist_scans_and_records_a_visit(page: Any) -> None:
     clinic = a_clinic(name="Trung tâm Y tế Bãi Cháy (giả lập)", simulated=True)
     sign_in(page, a_receptionist(clinic))
     page.wait_for_selector("#q")
-    page.wait_for_function("document.activeElement.id === 'q'")
+    until(page, "document.activeElement.id === 'q'")
     look(page, "care-desk")
     page.focus("#q")
     typed(page, SCAN)
     assert "Còn hiệu lực" in page.inner_text(".answer")
     assert "80 %" in page.inner_text(".answer")
-    page.wait_for_function("document.activeElement.id === 'q'")
+    until(page, "document.activeElement.id === 'q'")
     look(page, "care-answer")
     page.click("text=Vì sao")
     look(page, "care-answer-why")

@@ -12,7 +12,7 @@ from baophu.offline.models import SentCheckIn, Snapshot
 from baophu.offline.services import secrets, snapshots
 from baophu.registry.models import Person
 from tests.accounts.builders import PASSWORD, code, with_device, with_password
-from tests.browser import look
+from tests.browser import look, until
 from tests.offline.builders import clinic, islanders, receptionist, taken
 from tests.offline.test_snapshots import asked, noon
 
@@ -73,7 +73,7 @@ def ask(page: Any, text: str, name: str = "", born: str = "") -> str:
         page.fill("#born", born)
     page.fill("#q", text)
     page.keyboard.press("Enter")
-    page.wait_for_function("before => document.getElementById('waiting').textContent !== before", arg=before)
+    until(page, "before => document.getElementById('waiting').textContent !== before", before)
     return str(page.inner_text("#answer"))
 
 
@@ -148,7 +148,7 @@ def test_the_line_is_cut_people_come_and_nothing_is_lost(page: Any) -> None:
     for tab in (page, other):
         tab.evaluate("document.getElementById('send').click()")
     for tab in (page, other):
-        tab.wait_for_function("() => document.getElementById('waiting').textContent.startsWith('Không có lượt')")
+        until(tab, "() => document.getElementById('waiting').textContent.startsWith('Không có lượt')")
     assert (SentCheckIn.objects.count(), CheckIn.objects.count()) == (5, 5)
     told = sorted(SentCheckIn.objects.values_list("told", flat=True))
     assert told == ["child_without_card", "expired", "not_found", "valid", "wrong_name"]
@@ -167,7 +167,7 @@ def test_without_a_session_nothing_is_lost(page: Any) -> None:
     assert (CheckIn.objects.count(), "1 lượt chờ gửi" in page.inner_text("#waiting")) == (0, True)
     page.context.add_cookies(cookies)
     page.click("#send")
-    page.wait_for_function("() => document.getElementById('waiting').textContent.startsWith('Không có lượt')")
+    until(page, "() => document.getElementById('waiting').textContent.startsWith('Không có lượt')")
     assert CheckIn.objects.count() == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.accounts.builders import PASSWORD, code, officer, with_device, with_password
-from tests.browser import look
+from tests.browser import look, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,7 +97,7 @@ def test_htmx_replaces_the_list_and_keeps_the_address(page: Any) -> None:
     page.fill("#van-ban-q", "dan toc thieu so")
     page.click(".filters button")
     page.wait_for_url("**q=dan*")
-    page.wait_for_function("document.querySelectorAll('table tbody tr').length < 15")
+    until(page, "document.querySelectorAll('table tbody tr').length < 15")
     assert page.evaluate("window.stayed")
     assert page.locator("section.list").count() == 1
 
