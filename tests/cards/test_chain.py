@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baophu.engine.cards.chain import Cover, chain, covers, gap_facts, last_covered
+from baophu.engine.cards.chain import Cover, bridged, bridges, chain, covers, gap_facts, judging, last_covered
 from baophu.engine.cards.errors import NotTold
 from baophu.law.model import Book
 
 DAY = timedelta(days=1)
+RESUMED = st.dates(date(2015, 2, 1), date(2027, 12, 31))
 SPELLS = st.lists(st.tuples(st.integers(1, 130), st.integers(1, 500)), min_size=1, max_size=5)
 
 
@@ -112,3 +113,17 @@ def test_the_counts_of_a_gap_agree(last: date, days: int) -> None:
     assert int(facts["uncovered_months_in_year"]) <= 12
     assert not facts["unbroken"]
     assert not facts["first_card"]
+
+
+@given(
+    st.dates(date(2015, 2, 1), date(2027, 12, 31)), st.dates(date(2015, 2, 1), date(2027, 12, 31)), st.integers(1, 400)
+)
+@settings(max_examples=60, deadline=None)
+def test_gaps_judged_by_the_same_are_bridged_alike(book: Book, one: date, other: date, days: int) -> None:
+    found = {}
+    for resumed in (one, other):
+        gap = (resumed - days * DAY, resumed)
+        judged = judging(book, resumed)
+        refs = bridges(book, [gap])[gap]
+        assert bridged(book, judged, judged.of(gap)) == refs
+        assert found.setdefault((judged, judged.of(gap)), refs) == refs

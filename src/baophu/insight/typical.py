@@ -18,6 +18,7 @@ from baophu.engine.months import first_day
 from baophu.engine.one import LONG_AGO, Decision, Person, Spell, decide_people
 from baophu.engine.source import FactsError
 from baophu.law.model import Book, Group, Provision
+from baophu.law.same import ByDigest
 from baophu.law.scalars import month_text
 
 MOST = 60
@@ -30,24 +31,11 @@ def typical(book: Book, group: str, unit: str, month: int) -> tuple[Decision, ..
     The unit's own area facts hold. Where the group is for people of other areas, they live in one like it. Empty where
     no situation brings anybody into the group that month.
     """
-    return _typical(_Same(book), group, unit, month)
-
-
-class _Same:
-    """A law book that is the same as another of its digest."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __hash__(self) -> int:
-        return hash(self.book.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.book.digest == self.book.digest
+    return _typical(ByDigest(book), group, unit, month)
 
 
 @lru_cache(maxsize=256)
-def _typical(same: _Same, group: str, unit: str, month: int) -> tuple[Decision, ...]:
+def _typical(same: ByDigest, group: str, unit: str, month: int) -> tuple[Decision, ...]:
     book = same.book
     (stretch,) = stretches(book, month, month)
     traits = traits_of(book, stretch, visible(book, [stretch.period]))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import ceil
 
 from baophu.engine.cards import Copay, Cover, NotTold, VisitAsked, visit
-from baophu.engine.cards.chain import Gap, Judging, bridges, chain_of, gaps_of, judging
+from baophu.engine.cards.chain import Gap, Judging, bridged, chain_of, gaps_of, judging
 from baophu.engine.cards.copays import REFERENCE, TIMES, Paid, Year, year_of
 from baophu.engine.cards.days import add_months
 from baophu.engine.cards.effects import amount, parameter, rules_on
@@ -26,6 +26,7 @@ from baophu.engine.one import Decision, Person
 from baophu.engine.outcome import Outcome
 from baophu.law.dated import Dated, turning_days
 from baophu.law.model import Book, Rule
+from baophu.law.same import ByDigest
 from baophu.law.tree import Builtin, walk
 
 KEPT = 20_000
@@ -164,21 +165,6 @@ def _counts(by: ByDigest, since: date, alike: _Alike) -> bool | None:
     return found.year.references > 0
 
 
-class ByDigest:
-    """A book that is equal to any other of the same digest."""
-
-    __slots__ = ("book",)
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ByDigest) and other.book.digest == self.book.digest
-
-    def __hash__(self) -> int:
-        return hash(self.book.digest)
-
-
 class _Alike:
     """Everything an answer turns on, with one of the people it is true of and the day they came."""
 
@@ -249,17 +235,13 @@ def continuous_since(book: Book, cards: Sequence[Cover], day: date) -> date | No
 
 @lru_cache(maxsize=KEPT)
 def _bridged(by: ByDigest, gap: Gap) -> tuple[str, ...]:
-    day = _judging(by, gap[1])
-    alike = (by, day, day.of(gap))
-    if alike not in _judged:
-        if len(_judged) >= KEPT:
-            _judged.clear()
-        _judged[alike] = bridges(by.book, [gap])[gap]
-    return _judged[alike]
+    judged = _judging(by, gap[1])
+    return _bridged_alike(by, judged, judged.of(gap))
 
 
-_judged: dict[tuple[ByDigest, Judging, tuple[Value, ...]], tuple[str, ...]] = {}
-"""What bridges gaps, by everything they are judged by."""
+@lru_cache(maxsize=KEPT)
+def _bridged_alike(by: ByDigest, judged: Judging, facts: tuple[Value, ...]) -> tuple[str, ...]:
+    return bridged(by.book, judged, facts)
 
 
 @lru_cache(maxsize=KEPT)

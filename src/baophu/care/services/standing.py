@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from baophu.care.services import rules
 from baophu.care.services.fetching import Decided, Found, Records, Said
-from baophu.care.services.rules import Benefit, ByDigest, facts_read
+from baophu.care.services.rules import Benefit, facts_read
 from baophu.cover.services.standing import standings
 from baophu.decisions.services.lawbooks import compiled
 from baophu.engine.cards import Cover
@@ -25,6 +25,7 @@ from baophu.engine.months import month_of
 from baophu.engine.one import Person, Spell
 from baophu.engine.source import FactsError
 from baophu.law.model import Book
+from baophu.law.same import ByDigest
 from baophu.registry.models import Unit
 
 Unsure = Literal["moved_out", "not_decided", "too_old", "contradictory"]

@@ -13,7 +13,6 @@ from baophu.care.services.answering import answer
 from baophu.care.services.copays import Counted, counted
 from baophu.citizen.services.family import terms
 from baophu.citizen.services.seeing import household_of
-from baophu.citizen.services.years import Decision, Years, years_of
 from baophu.cover import vietqr
 from baophu.cover.errors import CoverError
 from baophu.cover.services.pricing import OWN
@@ -22,6 +21,7 @@ from baophu.cover.services.quoting import price
 from baophu.cover.services.standing import standings
 from baophu.decisions.models import Current
 from baophu.decisions.services.lawbooks import active
+from baophu.decisions.services.years import Decision, Decisions, decisions_of
 from baophu.engine.cards.days import add_months
 from baophu.engine.months import first_day, month_of
 from baophu.engine.source import FactsError
@@ -100,7 +100,7 @@ def mine(person: Person, today: date) -> Mine:
     """The card of a person today. Nothing is written."""
     shown = number_of(person)
     told = answer(shown, None, today) if shown else None
-    years = years_of(person.pk, today.year - 1, today.year + 1)
+    years = decisions_of(person.pk, today.year - 1, today.year + 1)
     ends = told.valid_to if told is not None and told.valid_to is not None else None
     number = (told.card_number if told else "") or person.card_number or ""
     carried = number or shown
@@ -153,7 +153,7 @@ def _rank(person: Person, today: date) -> int:
         return 0
 
 
-def next_of(person: Person, years: Years, today: date) -> Sequence[Next]:
+def next_of(person: Person, years: Decisions, today: date) -> Sequence[Next]:
     """Decisions that turn after this month: another group or another own share."""
     found: list[Next] = []
     current = Current.objects.filter(person=person).first()

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from baophu.accounts.models import Role, User
 from baophu.citizen.models import Address, Message, Notice
-from baophu.citizen.services.years import years_of
 from baophu.cover.models import QuoteLine
 from baophu.decisions.models import Current
+from baophu.decisions.services.years import decisions_of
 from baophu.engine.months import first_day, month_of
 from baophu.insight.format import day as day_text
 from baophu.insight.format import dong
@@ -133,7 +133,7 @@ def _changes(people: list[int], day: date) -> Iterator[Row]:
     rows = Current.objects.filter(person__in=people, next_month__isnull=False, next_month__lte=last)
     for one in rows.filter(next_month__gt=month_of(day)):
         assert one.next_month is not None
-        after = years_of(one.person_id, day.year, one.next_month // 12).at(one.next_month)
+        after = decisions_of(one.person_id, day.year, one.next_month // 12).at(one.next_month)
         if after is None or after.own == one.own:
             continue
         begins = day_text(first_day(one.next_month))

@@ -1,78 +1,16 @@
-"""What is decided of a person over some years: groups, what they pay, whether they are insured."""
+"""A person's cards and groups of the last years, one after another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow.compute as pc
-
 from baophu.decisions.services import lawbooks
-from baophu.decisions.services.deciding import decided
-from baophu.decisions.services.facts import gather
+from baophu.decisions.services.years import decisions_of
 from baophu.engine.months import first_day, last_day, month_of
-from baophu.engine.outcome import Outcome
-from baophu.engine.source import FactsError
 from baophu.insight.labels import group_label
 from baophu.law.model import Text
 from baophu.registry.models import Card, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Months `a` to `b`, both inclusive, in which a person is decided alike; đồng a month."""
-
-    a: int
-    b: int
-    outcome: Outcome
-    rank: int
-    insured: bool
-    premium: int
-    amounts: Mapping[str, int]
-
-    @property
-    def own(self) -> int:
-        """What the person pays."""
-        return next(reversed(list(self.amounts.values())), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """Decisions in order; empty where nothing can be decided (`problem` says why)."""
-
-    rows: tuple[Decision, ...] = ()
-    problem: str = ""
-
-    def at(self, month: int) -> Decision | None:
-        """The decision of a month."""
-        return next((row for row in self.rows if row.a <= month <= row.b), None)
-
-
-def years_of(person: int, first: int, last: int) -> Years:
-    """The decisions of a person from a calendar year to another, as known now and by the law in use."""
-    law = lawbooks.compiled(lawbooks.active(), first * 12, last * 12 + 11)
-    try:
-        gathered = gather((), [person], book=law.book, since=date(first, 1, 1))
-        if person in gathered.missing:
-            return Years()
-        found = decided(law, gathered.facts)
-    except FactsError as error:
-        return Years(problem=str(error))
-    mine = found.intervals.filter(pc.equal(found.intervals["person"], person)).to_pylist()
-    rows = (
-        Decision(
-            row["a"],
-            row["b"],
-            found.outcomes[row["outcome"]],
-            row["rank"],
-            row["card"] == 1,
-            row["premium"],
-            {p: row[p] for p in law.book.payers},
-        )
-        for row in sorted(mine, key=lambda row: row["a"])
-    )
-    return Years(tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +44,7 @@ def participation(person: Person, today: date) -> list[Spell]:
         for c in Card.objects.known().filter(person=person).within(since, None)
     ]
     groups: list[Spell] = []
-    for row in years_of(person.pk, today.year - BACK, today.year).rows:
+    for row in decisions_of(person.pk, today.year - BACK, today.year).rows:
         label = group_label(book, row.outcome.group, row.a)
         first, last = first_day(row.a), last_day(row.b)
         before = groups[-1] if groups else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from baophu.citizen.supported.state import default_of
 from baophu.engine.months import show
 from baophu.law.model import AreaSpell, Book, Text
+from baophu.law.same import ByDigest
 from baophu.registry.models import AreaStatus
 
 Facts = tuple[tuple[str, str], ...]
@@ -35,24 +36,11 @@ def notes_of(book: Book, facts: Facts, day: date) -> list[tuple[AreaSpell, Text]
 
 def _by_unit(book: Book, day: date) -> Mapping[str, Facts]:
     own = tuple(AreaStatus.objects.known().on(day).order_by("unit", "fact").values_list("unit_id", "fact", "value"))
-    return _collected(_ByDigest(book), day, own)
-
-
-class _ByDigest:
-    """A book that is equal to any other of the same digest."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and other.book.digest == self.book.digest
-
-    def __hash__(self) -> int:
-        return hash(self.book.digest)
+    return _collected(ByDigest(book), day, own)
 
 
 @lru_cache(maxsize=8)
-def _collected(by: _ByDigest, day: date, own: tuple[tuple[str, str, str], ...]) -> Mapping[str, Facts]:
+def _collected(by: ByDigest, day: date, own: tuple[tuple[str, str, str], ...]) -> Mapping[str, Facts]:
     found: dict[str, dict[str, str]] = {}
     for spell in by.book.area_facts:
         if _on(spell, day):

@@ -26,6 +26,7 @@ from baophu.engine.compiled import CompiledLaw, compile_law
 from baophu.law.errors import LawError
 from baophu.law.model import Book, Text
 from baophu.law.read import BOOK_FILE, read_book
+from baophu.law.same import ByDigest
 from baophu.registry.law import installed
 
 KIND: Kind = "law_book"
@@ -63,24 +64,11 @@ def _know(digest: str, asked: float | None = None) -> None:
 def compiled(book: Book, first: int, last: int) -> CompiledLaw:
     """The law made ready for the months `first..last`, kept for this process."""
     with _lock:
-        return _compiled(_ByDigest(book), first, last)
-
-
-class _ByDigest:
-    """A book that is equal to any other of the same digest."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and other.book.digest == self.book.digest
-
-    def __hash__(self) -> int:
-        return hash(self.book.digest)
+        return _compiled(ByDigest(book), first, last)
 
 
 @lru_cache(maxsize=8)
-def _compiled(by: _ByDigest, first: int, last: int) -> CompiledLaw:
+def _compiled(by: ByDigest, first: int, last: int) -> CompiledLaw:
     law = compile_law(by.book, first, last)
     _ = law.plans
     return law

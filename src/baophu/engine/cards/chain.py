@@ -8,7 +8,7 @@ are provisions; here their facts are counted, from the last covered day to the p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -134,6 +134,7 @@ class Judging:
     parameters: tuple[tuple[str, Fraction], ...]
     facts: tuple[str, ...]
     month: int | None
+    day: date = field(compare=False)
 
     def of(self, gap: Gap) -> tuple[Value, ...]:
         """The facts of a gap that matter."""
@@ -151,7 +152,15 @@ def judging(book: Book, day: date, joins: str = "five_years") -> Judging:
         tuple((name, amount(book, name, day)) for name in sorted({n for node in nodes for n in parameters_read(node)})),
         tuple(sorted(facts_needed(rules))),
         month_of(day) if asks else None,
+        day,
     )
+
+
+def bridged(book: Book, by: Judging, facts: Sequence[Value]) -> tuple[str, ...]:
+    """The provisions that bridge a gap of these facts (`by.of(gap)`)."""
+    rules = [book.provision(ref) for ref in by.rules]
+    (considered,) = judge(book, rules, by.day, [dict(zip(by.facts, facts, strict=True))], explained=False)
+    return tuple(p.ref for p in holding(considered))
 
 
 def _one_after_another(cards: Sequence[Cover]) -> Iterator[tuple[date | None, Cover]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from baophu.law.model import Book, FactDeclaration
+from baophu.law.same import ByDigest
 from baophu.pages.texts import language, said
 from baophu.registry.names import fold
 
@@ -34,7 +35,7 @@ def picks(book: Book, text: str = "") -> list[Pick]:
     """Facts of persons and households that can be recorded; with a text those it is found in, accents or not."""
     wanted = fold(text).split()
     found = []
-    for pick in _all(_Same(book), language()):
+    for pick in _all(ByDigest(book), language()):
         if not wanted or _in(wanted, f"{pick.label} {pick.source}"):
             found.append(pick)
             continue
@@ -49,21 +50,8 @@ def _in(wanted: list[str], text: str) -> bool:
     return all(word in key for word in wanted)
 
 
-class _Same:
-    """A book by its digest, so that what is made of it is made once."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.book.digest == self.book.digest
-
-    def __hash__(self) -> int:
-        return hash(self.book.digest)
-
-
 @lru_cache(maxsize=8)
-def _all(same: _Same, language_: str) -> tuple[Pick, ...]:
+def _all(same: ByDigest, language_: str) -> tuple[Pick, ...]:
     from baophu.registry.services.facts import recordable
 
     found = []

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from baophu.decisions.models import Current
-from baophu.decisions.services import lawbooks
-from baophu.decisions.services.deciding import decided
-from baophu.decisions.services.facts import gather
+from baophu.decisions.services.years import Decision, Decisions
+from baophu.decisions.services.years import decisions_of as years_of
 from baophu.engine.months import first_day, month_of
-from baophu.engine.outcome import Outcome
-from baophu.engine.source import FactsError
 from baophu.insight.causes import CAUSES
 from baophu.insight.labels import group_label
 from baophu.law.model import Book
@@ -28,56 +24,12 @@ SOON = 60
 """Days ahead in which the end of a card is told as near."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Months `a` to `b` (inclusive) in which a person is decided alike."""
-
-    a: int
-    b: int
-    outcome: Outcome
-    rank: int
-    insured: bool
-    premium: int
-    amounts: Mapping[str, int]
-
-    @property
-    def own(self) -> int:
-        return next(reversed(list(self.amounts.values())), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A person's decisions over the years of a timeline; `problem` why there are none."""
-
-    rows: tuple[Decision, ...] = ()
-    problem: str = ""
-
-    def at(self, month: int) -> Decision | None:
-        """The decision of a month."""
-        return next((row for row in self.rows if row.a <= month <= row.b), None)
-
-
-def decisions_of(person: int, years: Years) -> Decided:
-    """The decisions of a person over some years, as known now and by the law in use."""
-    law = lawbooks.compiled(lawbooks.active(), years.first.year * 12, years.last.year * 12 + 11)
-    try:
-        gathered = gather((), [person], book=law.book, since=years.first)
-        if person in gathered.missing:
-            return Decided(problem=_("Không có nơi cư trú nào được ghi trong những năm này."))
-        found = decided(law, gathered.facts)
-    except FactsError as error:
-        return Decided(problem=str(error))
-    mine = found.intervals.filter(pc.equal(found.intervals["person"], person)).to_pylist()
-    payers = law.book.payers
-    return Decided(
-        tuple(
-            Decision(
-                r["a"], r["b"], found.outcomes[r["outcome"]], r["rank"], r["card"] == 1, r["premium"],
-                {p: r[p] for p in payers},
-            )
-            for r in sorted(mine, key=lambda r: r["a"])
-        )
-    )  # fmt: skip
+def decisions_of(person: int, years: Years) -> Decisions:
+    """The decisions of a person over the years of a timeline; `problem` why there are none."""
+    found = years_of(person, years.first.year, years.last.year)
+    if found.nowhere:
+        return replace(found, problem=_("Không có nơi cư trú nào được ghi trong những năm này."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +98,7 @@ class Coming:
     bad: bool = False
 
 
-def coming(current: Current | None, decided_: Decided, today: date, book: Book) -> list[Coming]:
+def coming(current: Current | None, decided_: Decisions, today: date, book: Book) -> list[Coming]:
     """What happens next, the first first: cards that end, decisions that turn."""
     found: list[Coming] = []
     cover = cover_of(current, today)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baophu.decisions.services.years import Decisions
 from baophu.engine.months import first_day, last_day
 from baophu.insight.labels import group_label
 from baophu.law.model import Book
@@ -21,12 +22,11 @@ from baophu.registry.models import (
     PersonStatus,
     Stay,
 )
-from baophu.workplace.services.telling import Decided
 from baophu.workplace.services.timeline import Said, Track, Years, shown, track
 from baophu.workplace.words import fact_label, value_of
 
 
-def tracks_of(person: Person, decided_: Decided, years: Years, book: Book) -> tuple[Track, ...]:
+def tracks_of(person: Person, decided_: Decisions, years: Years, book: Book) -> tuple[Track, ...]:
     """The tracks of a person's timeline: groups, what they pay, cards, then each fact, then homes."""
     stays = list(Stay.objects.known().filter(person=person).select_related("unit").order_by("valid_from"))
     cards = Card.objects.known().filter(person=person).order_by("valid_from")
@@ -44,7 +44,7 @@ def tracks_of(person: Person, decided_: Decided, years: Years, book: Book) -> tu
     return shown(tracks)
 
 
-def _groups(decided_: Decided, book: Book) -> list[Said]:
+def _groups(decided_: Decisions, book: Book) -> list[Said]:
     found: list[Said] = []
     for row in decided_.rows:
         label = said(group_label(book, row.outcome.group, row.a))
